@@ -157,6 +157,7 @@ export const recognitionsOfRowQuery = (row: Pick<AttendanceRow, 'id' | 'user_id'
         user_id: row.user_id,
         seen_from: from,
         seen_to: to,
+        with_withdrawn: true,
         sort: '-last_seen_at',
         limit: recognitionsMax,
       } as const;

@@ -1,13 +1,16 @@
 import { Button, Collapse, Group, Stack, Table, Text } from '@mantine/core';
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronUp, IconUserOff } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@smart-attendance/client';
 import { useFormat } from '../i18n';
-import { siteSettingsQuery } from '../session';
-import { ErrorNotice, ListSkeleton } from '../ui';
+import { boundsOfDay, type SiteCalendar } from '../i18n/site-day.policy';
+import { toWallTime } from '../i18n/site-time.policy';
+import { siteSettingsQuery, useMay } from '../session';
+import { ErrorNotice, ListSkeleton, StatusBadge } from '../ui';
 import { CameraName } from '../ui/entity-name';
+import { LinkAnchor } from '../ui/links';
 import { evidenceQuery, recognitionsOfRowQuery, type ExplainedRow } from './attendance.queries';
 import { evidenceSpanOf } from './evidence-span.policy';
 
@@ -25,7 +28,7 @@ export function DayEvidence({ row }: { readonly row: ExplainedRow }): ReactNode 
   if (found.isError) return <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />;
   if (found.isPending) return <ListSkeleton rows={3} />;
   const { data: recognitions, total } = found.data;
-  if (recognitions.length === 0) return <Text c="dimmed">{t('evidence.none')}</Text>;
+  if (recognitions.length === 0) return <Nothing row={row} site={site} />;
   return (
     <Stack gap="xs">
       {recognitions.map((recognition) => (
@@ -44,6 +47,26 @@ export function DayEvidence({ row }: { readonly row: ExplainedRow }): ReactNode 
   );
 }
 
+/** Nobody was recognised: the page of the person says why, for that day. */
+function Nothing({ row, site }: { readonly row: ExplainedRow; readonly site: SiteCalendar }): ReactNode {
+  const { t } = useTranslation('attendance');
+  const { from, to } = boundsOfDay(row.date, site);
+  const wall = (instant: string): string => toWallTime(instant, site.timeZone).slice(0, 16);
+  return (
+    <Text c="dimmed" component="div">
+      {t('evidence.none')}{' '}
+      <LinkAnchor
+        to="/people/$personId"
+        params={{ personId: row.user_id }}
+        search={{ tab: 'missed', from: wall(from), to: wall(to) }}
+        size="sm"
+      >
+        {t('evidence.whyNot')}
+      </LinkAnchor>
+    </Text>
+  );
+}
+
 function Recognition({
   recognition,
   opensTheRow,
@@ -53,6 +76,7 @@ function Recognition({
 }): ReactNode {
   const { t } = useTranslation('attendance');
   const format = useFormat();
+  const maySeeWhy = useMay('recognitions.read', 'department');
   const [isOpen, setIsOpen] = useState(false);
   const Chevron = isOpen ? IconChevronUp : IconChevronDown;
   return (
@@ -65,6 +89,16 @@ function Recognition({
             {t('evidence.similarity', { similarity: format.number(recognition.similarity) })}
           </Text>
           {opensTheRow && <Text size="sm">{t('evidence.opened')}</Text>}
+          {recognition.withdrawn_at !== null && (
+            <StatusBadge icon={IconUserOff} color="orange">
+              {t('evidence.withdrawn')}
+            </StatusBadge>
+          )}
+          {maySeeWhy && (
+            <LinkAnchor to="/recognition/$recognitionId" params={{ recognitionId: recognition.id }} size="sm">
+              {t('evidence.why')}
+            </LinkAnchor>
+          )}
         </Group>
         <Button
           variant="subtle"

@@ -1,27 +1,37 @@
 import '@mantine/charts/styles.css';
 import { LineChart } from '@mantine/charts';
-import { Anchor, Card, SimpleGrid, Table, Text, Title } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { Alert, Anchor, Button, Card, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { IconArrowBackUp, IconArrowLeft, IconUserOff } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useState, type ReactNode } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useMay } from '../session';
-import { ErrorNotice, Page, PageSkeleton } from '../ui';
+import { ErrorNotice, Page, PageSkeleton, UserText } from '../ui';
 import { ScrollTable } from '../ui/scroll-table';
 import { CameraName, PersonName } from '../ui/entity-name';
 import { LinkAnchor } from '../ui/links';
-import { evidenceQuery, recognitionSettingsQuery, type Evidence } from './recognition.queries';
+import { evidenceQuery, restoreRecognition, type Evidence, type Rejection } from './recognition.queries';
+import { RejectDialog, RejectionResult } from './reject-dialog';
 
 const route = getRouteApi('/shell/recognition/$recognitionId');
 const cosine = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
 
-/** Why somebody was recognised: every sighting that the decision rests on. */
+/** Why somebody was recognised: every sighting that the decision rests on, and the way to say that it was not them. */
 export function EvidencePage(): ReactNode {
-  const { t } = useTranslation('recognition');
   const { recognitionId } = route.useParams();
-  const evidence = useQuery(evidenceQuery(recognitionId));
+  // What was said of one recognition is not shown at the next.
+  return <OneRecognition key={recognitionId} id={recognitionId} />;
+}
+
+function OneRecognition({ id }: { readonly id: string }): ReactNode {
+  const { t } = useTranslation('recognition');
+  const evidence = useQuery(evidenceQuery(id));
+  const mayDecide = useMay('recognitions.decide', 'all');
+  const [isRejecting, setRejecting] = useState(false);
+  const [rejection, setRejection] = useState<Rejection>();
+  const isHeld = evidence.data?.withdrawn_at === null;
   return (
     <Page
       title={t('evidence.title')}
@@ -30,16 +40,92 @@ export function EvidencePage(): ReactNode {
           <IconArrowLeft size={14} className="flip-in-rtl" aria-hidden /> {t('evidence.back')}
         </Anchor>
       }
+      actions={
+        mayDecide &&
+        isHeld && (
+          <Button
+            variant="default"
+            leftSection={<IconUserOff size={18} aria-hidden />}
+            onClick={() => {
+              setRejecting(true);
+            }}
+          >
+            {t('reject.open')}
+          </Button>
+        )
+      }
     >
       {evidence.isPending && <PageSkeleton />}
       {evidence.isError && <ErrorNotice error={evidence.error} onRetry={() => void evidence.refetch()} />}
       {evidence.data !== undefined && (
         <>
+          {rejection !== undefined && !isHeld && <RejectionResult rejection={rejection} />}
+          <Withdrawn evidence={evidence.data} mayDecide={mayDecide} />
           <Summary evidence={evidence.data} />
+          <Candidates evidence={evidence.data} />
           <Sightings evidence={evidence.data} />
+          {isRejecting && (
+            <RejectDialog
+              evidence={evidence.data}
+              onClose={() => {
+                setRejecting(false);
+              }}
+              onRejected={(made) => {
+                setRejecting(false);
+                setRejection(made);
+              }}
+            />
+          )}
         </>
       )}
     </Page>
+  );
+}
+
+/** That it holds no more, who said so and why, and the way back. */
+function Withdrawn({ evidence, mayDecide }: { readonly evidence: Evidence; readonly mayDecide: boolean }): ReactNode {
+  const { t } = useTranslation('recognition');
+  const format = useFormat();
+  const restoring = useMutation(restoreRecognition(useQueryClient(), evidence.id));
+  if (evidence.withdrawn_at === null) return null;
+  return (
+    <Alert color="orange" icon={<IconUserOff />} title={t('withdrawn.title')}>
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm" component="div">
+          <Trans
+            t={t}
+            i18nKey="withdrawn.by"
+            values={{ time: format.dateTime(evidence.withdrawn_at) }}
+            components={{
+              person:
+                evidence.withdrawn_by === null ? (
+                  <span>{t('withdrawn.nobody')}</span>
+                ) : (
+                  <PersonName id={evidence.withdrawn_by} />
+                ),
+            }}
+          />
+        </Text>
+        {evidence.withdrawal_reason !== null && (
+          <Text size="sm">
+            <UserText text={evidence.withdrawal_reason} />
+          </Text>
+        )}
+        {mayDecide && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconArrowBackUp size={16} className="flip-in-rtl" aria-hidden />}
+            loading={restoring.isPending}
+            onClick={() => {
+              restoring.mutate();
+            }}
+          >
+            {t('withdrawn.restore')}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
   );
 }
 
@@ -49,7 +135,7 @@ function Summary({ evidence }: { readonly evidence: Evidence }): ReactNode {
   const mayCameras = useMay('cameras.read', 'all');
   const seconds = (Date.parse(evidence.last_seen_at) - Date.parse(evidence.first_seen_at)) / 1_000;
   const facts: readonly (readonly [
-    'person' | 'camera' | 'when' | 'stayed' | 'similarity' | 'margin' | 'sightings',
+    'person' | 'camera' | 'when' | 'stayed' | 'similarity' | 'threshold' | 'margin' | 'sightings' | 'pack',
     ReactNode,
   ])[] = [
     [
@@ -62,8 +148,10 @@ function Summary({ evidence }: { readonly evidence: Evidence }): ReactNode {
     ['when', `${format.date(evidence.first_seen_at)}, ${format.timeWithSeconds(evidence.first_seen_at)}`],
     ['stayed', format.duration(seconds)],
     ['similarity', format.number(evidence.similarity, cosine)],
+    ['threshold', evidence.threshold === null ? t('evidence.notWritten') : format.number(evidence.threshold, cosine)],
     ['margin', format.number(evidence.margin, cosine)],
     ['sightings', format.number(evidence.sightings)],
+    ...(evidence.model_pack === null ? [] : ([['pack', evidence.model_pack]] as const)),
   ];
   return (
     <>
@@ -73,7 +161,7 @@ function Summary({ evidence }: { readonly evidence: Evidence }): ReactNode {
             <Text component="dt" size="sm" c="dimmed">
               {t(`column.${name}`)}
             </Text>
-            <Text component="dd" m={0} fw={600}>
+            <Text component="dd" m={0} fw={600} style={{ overflowWrap: 'anywhere' }}>
               {value}
             </Text>
           </div>
@@ -85,18 +173,60 @@ function Summary({ evidence }: { readonly evidence: Evidence }): ReactNode {
           duration: format.duration(seconds),
           similarity: format.number(evidence.similarity, cosine),
           margin: format.number(evidence.margin, cosine),
-        })}
+        })}{' '}
+        {evidence.threshold !== null && t('evidence.asked', { threshold: format.number(evidence.threshold, cosine) })}{' '}
+        {evidence.evidence.length > 0 &&
+          evidence.evidence.length < evidence.sightings &&
+          t('evidence.someDeleted', { count: evidence.sightings - evidence.evidence.length })}
       </Text>
     </>
   );
 }
 
-function Sightings({ evidence: { evidence: sightings } }: { readonly evidence: Evidence }): ReactNode {
+/** Who else the same faces were most like. Shown to whoever may see everybody. */
+function Candidates({ evidence: { candidates } }: { readonly evidence: Evidence }): ReactNode {
   const { t } = useTranslation('recognition');
   const format = useFormat();
-  const settings = useQuery({ ...recognitionSettingsQuery, enabled: useMay('system.read', 'all') });
+  const maySeeAll = useMay('recognitions.read', 'all');
+  if (!maySeeAll) return null;
+  if (candidates.length === 0) return <Text size="sm">{t('evidence.noOthers')}</Text>;
+  return (
+    <Stack gap="xs">
+      <Title order={2} fz="h4">
+        {t('evidence.others')}
+      </Title>
+      <ScrollTable label={t('evidence.others')} minWidth={320}>
+        <Table.Thead>
+          <Table.Tr>
+            {(['person', 'similarity', 'sightings'] as const).map((name) => (
+              <Table.Th scope="col" key={name}>
+                {t(`column.${name}`)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {candidates.map((candidate) => (
+            <Table.Tr key={candidate.user_id}>
+              <Table.Td>
+                <LinkAnchor to="/people/$personId" params={{ personId: candidate.user_id }} size="sm">
+                  <PersonName id={candidate.user_id} />
+                </LinkAnchor>
+              </Table.Td>
+              <Table.Td>{format.number(candidate.similarity, cosine)}</Table.Td>
+              <Table.Td>{format.number(candidate.sightings)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
+    </Stack>
+  );
+}
+
+function Sightings({ evidence: { evidence: sightings, threshold } }: { readonly evidence: Evidence }): ReactNode {
+  const { t } = useTranslation('recognition');
+  const format = useFormat();
   if (sightings.length === 0) return <Text c="dimmed">{t('evidence.deleted')}</Text>;
-  const threshold = settings.data?.threshold;
   return (
     <>
       <Card withBorder>
@@ -122,13 +252,13 @@ function Sightings({ evidence: { evidence: sightings } }: { readonly evidence: E
             yAxisProps={{ domain: [0, 1] }}
             valueFormatter={(value) => format.number(value, cosine)}
             referenceLines={
-              threshold === undefined
+              threshold === null
                 ? []
                 : [
                     {
                       y: threshold,
                       color: 'orange.7',
-                      label: t('thresholds.now', { threshold: format.number(threshold, cosine) }),
+                      label: t('evidence.threshold', { threshold: format.number(threshold, cosine) }),
                     },
                   ]
             }

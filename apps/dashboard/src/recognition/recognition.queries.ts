@@ -1,5 +1,5 @@
 import type { Schemas } from '@smart-attendance/client';
-import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { api } from '../session';
 import type { SeenQuery } from './seen-filter.policy';
 
@@ -7,6 +7,7 @@ export type Recognition = Schemas['RecognitionView'];
 export type Evidence = Schemas['EvidenceView'];
 export type Sighting = Schemas['SightingView'];
 export type StrangerVisit = Schemas['StrangerVisitView'];
+export type Rejection = Schemas['RejectionView'];
 export type RecognizedFace = Schemas['RecognizedFaceView'];
 export type RecognitionAnswer = Schemas['RecognitionAnswerView'];
 export type RecognitionSettings = Schemas['RecognitionSettingsView'];
@@ -14,13 +15,13 @@ export type RecognitionSettings = Schemas['RecognitionSettingsView'];
 const pageRows = 50;
 const nextCursor = (page: { readonly next_cursor: string | null }): string | undefined => page.next_cursor ?? undefined;
 
-/** Newest first. */
+/** Newest first, those that were taken back among them: marked, and not as if they had never been. */
 export const recognitionsQuery = (filter: SeenQuery) =>
   infiniteQueryOptions({
     queryKey: ['recognitions', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
       api.get('/recognitions', {
-        params: { query: { ...filter, order: 'desc', limit: pageRows, cursor: pageParam } },
+        params: { query: { ...filter, with_withdrawn: true, order: 'desc', limit: pageRows, cursor: pageParam } },
         signal,
       }),
     initialPageParam: '',
@@ -48,8 +49,32 @@ export const evidenceQuery = (id: string) =>
   queryOptions({
     queryKey: ['recognitions', 'one', id],
     queryFn: ({ signal }) => api.get('/recognitions/{id}', { params: { path: { id } }, signal }),
-    // What was decided stays as it is; only its sightings are deleted after some weeks.
-    staleTime: Infinity,
+    // Sightings are deleted after some weeks, and somebody may say that it was somebody else.
+    staleTime: 30_000,
+  });
+
+/** Rows correct themselves, and so do what people and days show of them. */
+const renew = (client: QueryClient) =>
+  Promise.all(
+    ['recognitions', 'attendance', 'users', 'corrections'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+  );
+
+/** The reason may be empty. */
+export const rejectRecognition = (client: QueryClient, id: string) =>
+  mutationOptions({
+    mutationFn: (reason: string) =>
+      api.post('/recognitions/{id}/reject', {
+        params: { path: { id } },
+        body: { reason: reason === '' ? null : reason },
+      }),
+    meta: { showsItsErrors: true },
+    onSuccess: () => renew(client),
+  });
+
+export const restoreRecognition = (client: QueryClient, id: string) =>
+  mutationOptions({
+    mutationFn: () => api.post('/recognitions/{id}/restore', { params: { path: { id } } }),
+    onSuccess: () => renew(client),
   });
 
 export const recognitionSettingsQuery = queryOptions({

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { IconFaceId, IconFilterSearch } from '@tabler/icons-react';
+import { Button, Group } from '@mantine/core';
+import { IconFaceId, IconFilterSearch, IconUserOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { SiteTimeZone, useFormat } from '../i18n';
 import { useLiveList } from '../live';
 import { useMay } from '../session';
-import { EmptyState } from '../ui';
+import { EmptyState, StatusBadge } from '../ui';
 import { DataTable } from '../ui/data-table';
 import { CameraName, PersonName } from '../ui/entity-name';
 import { LinkAnchor } from '../ui/links';
@@ -73,9 +73,16 @@ function useColumns(): ColumnDef<Recognition>[] {
         id: 'person',
         header: t('column.person'),
         cell: ({ row: { original } }) => (
-          <LinkAnchor to="/people/$personId" params={{ personId: original.user_id }} size="sm" c="inherit">
-            <PersonName id={original.user_id} />
-          </LinkAnchor>
+          <Group gap={6} wrap="nowrap">
+            <LinkAnchor to="/people/$personId" params={{ personId: original.user_id }} size="sm" c="inherit">
+              <PersonName id={original.user_id} />
+            </LinkAnchor>
+            {original.withdrawn_at !== null && (
+              <StatusBadge icon={IconUserOff} color="orange">
+                {t('withdrawn.badge')}
+              </StatusBadge>
+            )}
+          </Group>
         ),
       },
       ...(mayCameras
