@@ -8,6 +8,7 @@ import { guideSuite } from './guide.suite';
 import { meSuite } from './me.suite';
 import { peopleSuite } from './people.suite';
 import { recognitionSuite } from './recognition.suite';
+import { reviewSuite } from './review.suite';
 import { settingsSuite } from './settings.suite';
 import { smokeSuite } from './smoke.suite';
 import { storedXssSuite } from './stored-xss.suite';
@@ -39,6 +40,7 @@ const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
   booksSuite(() => desk);
   meSuite(() => desk);
   recognitionSuite(() => desk);
+  reviewSuite(() => desk);
   settingsSuite(() => desk);
   // Last: what it stores stands in every list.
   storedXssSuite(() => desk);

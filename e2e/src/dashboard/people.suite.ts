@@ -215,7 +215,12 @@ export function peopleSuite(desk: () => Desk): void {
         await (await desk().api()).post('/attendance', { body });
       }
       const page = await desk().open('administrator', `/people/${id}`);
-      const paths = ['/people/new', `/people/${id}`, `/people/${id}?tab=attendance&month=2026-03`];
+      const paths = [
+        '/people/new',
+        `/people/${id}`,
+        `/people/${id}?tab=missed`,
+        `/people/${id}?tab=attendance&month=2026-03`,
+      ];
       for (const path of paths) {
         await page.goto(`${desk().baseUrl}${path}`);
         await untilSettled(page);

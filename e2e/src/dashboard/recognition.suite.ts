@@ -14,7 +14,7 @@ function photoPath({ sut }: Desk): string {
 }
 
 /** The demo's camera sees somebody who is enrolled. Gives who was recognised first. */
-async function somebodyRecognized(desk: Desk): Promise<string> {
+export async function somebodyRecognized(desk: Desk): Promise<string> {
   const api = await desk.api();
   const { id: userId } = await api.post('/users', {
     body: {
@@ -55,6 +55,23 @@ export function recognitionSuite(desk: () => Desk): void {
       await page.getByRole('heading', { level: 1, name: 'Why this recognition' }).waitFor();
       await page.getByRole('table', { name: 'Sightings that agreed' }).waitFor();
       await expectAccessible(page);
+    });
+
+    it('takes back what was somebody else, says so wherever it stands, and has it hold again', async () => {
+      await somebodyRecognized(desk());
+      const page = await desk().open('hr_officer', '/recognition');
+      await page.locator('main tbody a').first().click();
+      await page.getByRole('button', { name: 'This is not that person' }).click();
+      await page.getByLabel('How one sees it').fill('<b data-planted>taller</b>');
+      await page.getByRole('button', { name: 'It is somebody else' }).click();
+      await page.getByText(/recognitions? (was|were) taken back/).waitFor();
+      await page.getByText('<b data-planted>taller</b>').waitFor();
+      await expectAccessible(page);
+      await page.getByRole('link', { name: 'Recent recognitions' }).click();
+      await page.getByText('Taken back').first().waitFor();
+      await page.goBack();
+      await page.getByRole('button', { name: 'It is that person after all' }).click();
+      await page.getByRole('button', { name: 'This is not that person' }).waitFor();
     });
 
     it('says of a photo who is on it and why, and keeps nothing of it', async () => {

@@ -14,6 +14,7 @@ const everywhere = [
   '/approvals',
   '/reports',
   '/cameras',
+  '/review',
   '/recognition',
   '/settings',
   '/me',

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { hostile, plantAll, plantedSelector, type Planted } from './hostile-texts';
 import { expectNoSidewaysScroll } from './rig/accessibility';
+import { beLookAlikes } from './review.suite';
 import type { Desk } from './rig/desk';
 
 const visible = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -55,6 +56,9 @@ const pages: Readonly<Record<string, HostilePage>> = {
   },
   punches: { path: () => '/attendance/punches', shown: [] },
   recognition: { path: () => '/recognition', shown: [] },
+  'why somebody was missed': { path: ({ personId }) => `/people/${personId}?tab=missed`, shown: [hostile.firstName] },
+  'unknown faces': { path: () => '/review', shown: [] },
+  'look-alikes': { path: () => '/review/look-alikes', shown: [hostile.firstName] },
   'API keys': { path: () => '/settings/api-keys', shown: [hostile.keyName] },
   webhooks: { path: () => '/settings/webhooks', shown: [hostile.webhookDescription] },
   'a webhook': { path: ({ webhookId }) => `/settings/webhooks/${webhookId}`, shown: [hostile.webhookDescription] },
@@ -69,7 +73,9 @@ export function storedXssSuite(desk: () => Desk): void {
     let planted: Planted;
 
     beforeAll(async () => {
-      planted = await plantAll(await desk().api());
+      const api = await desk().api();
+      planted = await plantAll(api);
+      await beLookAlikes(desk(), [planted.personId, planted.emojiPersonId]);
     }, 120_000);
 
     it.each(Object.entries(pages))('are text on the page of %s', async (_, { path, shown }) => {
