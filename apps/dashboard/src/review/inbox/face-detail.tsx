@@ -41,12 +41,7 @@ export function FaceDetail(props: Props): ReactNode {
   return <ListSkeleton rows={5} />;
 }
 
-function Known({
-  face,
-  onUndone,
-  onSplit,
-  ...actions
-}: Props & { readonly face: UnknownFaceDetails }): ReactNode {
+function Known({ face, onUndone, onSplit, ...actions }: Props & { readonly face: UnknownFaceDetails }): ReactNode {
   const splitting = useMutation(splitFace(useQueryClient(), face));
   return (
     <Card withBorder padding="lg" component="article" aria-labelledby="face-title">
