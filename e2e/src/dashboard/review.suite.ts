@@ -10,7 +10,7 @@ const seenWithinMs = 90_000;
 const assignedWithinMs = 60_000;
 
 async function somebody(desk: Desk, first: string, last: string): Promise<string> {
-  const key = `${first}.${last}`.toLowerCase();
+  const key = `${first}.${last}`.toLowerCase().replace(/[^a-z.]/g, '');
   const body = { first_name: first, last_name: last, email: `${key}@review.example`, employee_id: `V-${key}` };
   return (await (await desk.api()).post('/users', { body: { ...body, password: 'a password of the specs' } })).id;
 }
