@@ -2888,6 +2888,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/face-embeddings/{face_id}/primary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make an enrolled face the primary one
+         * @description The photo that stands for the others where one is named. Who is recognised stays the same. For: administrator, hr_officer.
+         */
+        put: operations["setUserFaceEmbeddingPrimary"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/profile-images": {
         parameters: {
             query?: never;
@@ -26178,6 +26198,58 @@ export interface operations {
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setUserFaceEmbeddingPrimary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                face_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "is_primary": true,
+                     *       "quality_score": 0.87,
+                     *       "source_description": "photo of the badge office",
+                     *       "model": "default",
+                     *       "created_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FaceEmbeddingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
