@@ -1,6 +1,6 @@
-/** A visit is looked at ten times and more, of which three must agree. */
-const lostShareMax = 0.1;
-const lostShareLow = 0.03;
+/** A visit is looked at eight times and more, of which three must agree. */
+const lostShareMax = 0.12;
+const lostShareLow = 0.06;
 
 /** Of the frames that cameras sent: too old, or replaced by a newer one, before anybody looked at them. */
 export function frameShareLost(published: number, taken: number): number {

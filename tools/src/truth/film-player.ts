@@ -117,8 +117,8 @@ export class FilmPlayer {
     this.published += health.frames_published;
     this.dropped += droppedOf(health.frames_dropped);
     await api.post('/cameras/{id}/stop-stream', { params });
-    this.rtsp.remove(path);
     await pause(settleMs, undefined, { signal });
+    this.rtsp.remove(path);
   }
 }
 

@@ -152,7 +152,8 @@ async function measure(
   for (const { isMet, sentence } of bars) console.log(`${isMet ? 'met   ' : 'MISSED'}  ${sentence}`);
   if (jsonFile !== undefined) {
     const setting = { seed, people, enrolled: enrolled.size, refusals, threshold, state };
-    const visits = score.visits.map((visit) => ({ ...visit, script: truth.get(visit) ?? null }));
+    const scripts = new Map([...truth].map(([{ id }, script]) => [id, script]));
+    const visits = score.visits.map((visit) => ({ ...visit, script: scripts.get(visit.id) ?? null }));
     await saveFigures(jsonFile, { setting, ...figures, load, bars, misses, visits });
   }
   return bars.every(({ isMet }) => isMet) ? 0 : 1;

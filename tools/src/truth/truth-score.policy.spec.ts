@@ -54,6 +54,15 @@ describe('scoreVisits', () => {
     ]);
   });
 
+  it('takes a face that comes late out of a busy decoder for who has just left, not for who is not there yet', () => {
+    const truth = [visit('ada', 'ada', 10_000), visit('stranger', undefined, 15_700)];
+    const { visits } = scoreVisits(truth, [recognition('r1', 'ada', 14_600)], [row('ada', ['r1', 14_600, 15_000])]);
+    expect(visits.map(({ isInRow, wrong }) => [isInRow, wrong.length])).toEqual([
+      [true, 0],
+      [false, 0],
+    ]);
+  });
+
   it('names recognitions while nobody was there, or before another camera', () => {
     const said = [recognition('r1', 'ada', 30_000), { ...recognition('r2', 'ada', 10_300), cameraId: 'gate' }];
     expect(scoreVisits([visit('v', 'ada', 10_000)], said, []).ofNobody.map(({ id }) => id)).toEqual(['r1', 'r2']);

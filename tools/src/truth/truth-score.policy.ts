@@ -44,8 +44,10 @@ export interface Score {
   readonly checkInErrorsMs: readonly number[];
 }
 
-/** A face may be found before it is wholly inside, and a picture takes a while to be decoded. */
-const slackMs = 2_000;
+/** A face may be found before it is wholly inside; nobody is seen before they come. */
+const earlyMsMax = 600;
+/** A busy machine decodes a picture late. */
+const lateMsMax = 3_000;
 /** So far from where somebody walks is somebody else; lanes are further apart. */
 const strayPx = 70;
 
@@ -84,22 +86,21 @@ function attribute(recognition: SaidRecognition, visits: readonly TrueVisit[]): 
   const there = visits.filter(({ cameraId }) => cameraId === recognition.cameraId);
   for (const sighting of recognition.sightings) {
     const [nearest] = there
-      .map((visit) => ({
-        visit,
-        lateMs: lateness(visit, sighting.atMs),
-        offPx: Math.abs(visit.faceYPx - sighting.faceYPx),
-      }))
-      .filter(({ lateMs, offPx }) => lateMs <= slackMs && offPx <= strayPx)
-      .sort(
-        (one, other) => one.lateMs / slackMs + one.offPx / strayPx - other.lateMs / slackMs - other.offPx / strayPx,
-      );
+      .map((visit) => ({ visit, off: offTime(visit, sighting.atMs), offLane: offLane(visit, sighting.faceYPx) }))
+      .filter(({ off, offLane: stray }) => off <= 1 && stray <= 1)
+      .sort((one, other) => one.off + one.offLane - other.off - other.offLane);
     if (nearest !== undefined) votes.set(nearest.visit, (votes.get(nearest.visit) ?? 0) + 1);
   }
   return [...votes].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
-function lateness({ fromMs, toMs }: TrueVisit, atMs: number): number {
-  return Math.max(0, fromMs - atMs, atMs - toMs);
+/** 0 inside of the visit, 1 at the most that it may be early or late. */
+function offTime({ fromMs, toMs }: TrueVisit, atMs: number): number {
+  return Math.max(0, (fromMs - atMs) / earlyMsMax, (atMs - toMs) / lateMsMax);
+}
+
+function offLane({ faceYPx }: TrueVisit, yPx: number): number {
+  return Math.abs(faceYPx - yPx) / strayPx;
 }
 
 function checkInError({ personId, checkInMs }: SaidRow, visits: readonly TrueVisit[]): number[] {

@@ -61,7 +61,7 @@ describe('scriptFilms', () => {
 
 describe('nextCameras', () => {
   it('plays more cameras while frames are looked at, and fewer when they are not', () => {
-    expect([0, 0.05, 0.2].map((lost) => nextCameras(3, lost, 4))).toEqual([4, 3, 2]);
+    expect([0, 0.1, 0.2].map((lost) => nextCameras(3, lost, 4))).toEqual([4, 3, 2]);
     expect([nextCameras(4, 0, 4), nextCameras(1, 0.9, 4)]).toEqual([4, 1]);
   });
 });
