@@ -15,39 +15,22 @@ const none: ReadonlySet<string> = new Set();
 
 export type OnDecide<Row> = (decision: Decision, requests: readonly Row[]) => void;
 
-interface Wish<Row> {
-  readonly decision: Decision;
-  readonly requests: readonly Row[];
-}
-
-interface InboxState<Row> {
-  readonly selected: ReadonlySet<string>;
-  readonly select: (ids: ReadonlySet<string>) => void;
-  readonly wish: Wish<Row> | undefined;
-  readonly decide: OnDecide<Row>;
-  /** Nothing is selected and nothing asked any more. */
-  readonly clear: () => void;
-}
-
-export function useInbox<Row>(): InboxState<Row> {
+/** Which rows are selected, and which decision about which of them is asked for. */
+export function useInbox<Row>() {
   const [selected, select] = useState(none);
-  const [wish, setWish] = useState<Wish<Row>>();
-  return {
-    selected,
-    select,
-    wish,
-    decide: (decision, requests) => {
-      setWish({ decision, requests });
-    },
-    clear: () => {
-      setWish(undefined);
-      select(none);
-    },
+  const [wish, setWish] = useState<{ readonly decision: Decision; readonly requests: readonly Row[] }>();
+  const decide: OnDecide<Row> = (decision, requests) => {
+    setWish({ decision, requests });
   };
+  const clear = (): void => {
+    setWish(undefined);
+    select(none);
+  };
+  return { selected, select, wish, decide, clear };
 }
 
 interface Props<Row extends Decidable> {
-  readonly inbox: InboxState<Row>;
+  readonly inbox: ReturnType<typeof useInbox<Row>>;
   readonly label: string;
   /** What narrows the list. */
   readonly filter: ReactNode;
