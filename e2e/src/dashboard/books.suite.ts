@@ -203,6 +203,8 @@ export function booksSuite(desk: () => Desk): void {
       await officer.goto(`${desk().baseUrl}/leave?month=${monday.slice(0, 7)}`);
       await officer.getByRole('button', { name: new RegExp(`^${name}: Vacation`) }).click();
       await officer.getByRole('dialog').getByText('skiing').waitFor();
+      await officer.keyboard.press('Escape');
+      await officer.getByRole('dialog').waitFor({ state: 'detached' });
       // What called in sick is entered and approved in one step, of which the second fails once.
       desk().expectProblem(/500/);
       await officer.route('**/leave/requests/*/approve', (route) => route.fulfill({ status: 500, json: {} }), {
