@@ -75,6 +75,7 @@ import { Reports1770520000000 } from './migrations/1770520000000-reports.migrati
 import { Drafts1770530000000 } from './migrations/1770530000000-drafts.migration';
 import { DraftLedgerSequence1770540000000 } from './migrations/1770540000000-draft-ledger-sequence.migration';
 import { WithdrawnRecognitions1770620000000 } from './migrations/1770620000000-withdrawn-recognitions.migration';
+import { ToldPunches1770650000000 } from './migrations/1770650000000-told-punches.migration';
 import { Leave1770500000000 } from './migrations/1770500000000-leave.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
@@ -189,6 +190,7 @@ export class AttendanceModule {
             WithdrawnRecognitions1770620000000,
             Leave1770500000000,
             Erasures1770640000000,
+            ToldPunches1770650000000,
           ],
           publishes: true,
         }),

@@ -1,6 +1,7 @@
 import {
   checks,
   emptyOrOneOf,
+  oneOf,
   optionalUuid,
   pageWithinLimits,
   requiredName,
@@ -8,7 +9,7 @@ import {
   uuidsUpTo,
   type Check,
 } from './checks';
-import { defineRequest } from './contract';
+import { defineEvent, defineRequest } from './contract';
 import {
   AssignUnknownFaceRequestSchema,
   AssignUnknownFaceResponseSchema,
@@ -25,6 +26,7 @@ import {
   SplitUnknownFaceResponseSchema,
   TellUnknownFaceVisitsRequestSchema,
   UndoUnknownFaceRequestSchema,
+  UnknownFaceChangedSchema,
   type AssignUnknownFaceRequest,
   type SplitUnknownFaceRequest,
 } from './gen/identity/v1/unknown_faces_pb';
@@ -148,4 +150,23 @@ export const tellUnknownFaceVisits = defineRequest({
   response: ChangeUnknownFaceResponseSchema,
   deadlineMs: defaultDeadlineMs,
   check: checks(uuid('unknownFaceId'), requiredName('authorId')),
+});
+
+export const unknownFaceChanges = ['appeared', 'changed'] as const;
+
+/** Whoever was away longer reads the list anyway. */
+const changesAgeMaxMs = 24 * 3_600_000;
+/** About 50,000 of them. */
+const changesBytesMax = 8 * 1024 * 1024;
+
+/** For pages that are open: an id, a camera and a time, and nothing of the face. */
+export const unknownFaceChanged = defineEvent({
+  owner,
+  name: 'unknown-face-changed',
+  schema: UnknownFaceChangedSchema,
+  delivery: { kind: 'kept', maxAgeMs: changesAgeMaxMs, bytesMax: changesBytesMax },
+  receivers: ['gateway'],
+  key: (event) => event.unknownFaceId,
+  id: (event) => `${event.unknownFaceId}:${String(event.revision)}:${event.change}`,
+  check: checks(uuid('unknownFaceId'), oneOf('change', unknownFaceChanges)),
 });

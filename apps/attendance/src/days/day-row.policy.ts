@@ -14,6 +14,8 @@ export type ComputedColumns = Pick<
   | 'recognitionId'
   | 'similarity'
   | 'openingLastSeenAt'
+  | 'toldBy'
+  | 'toldAt'
   | 'shiftId'
   | 'shiftVersion'
   | 'shiftName'
@@ -89,7 +91,10 @@ export function toColumns(
   };
 }
 
-type OpeningColumns = Pick<RecordRow, 'cameraId' | 'recognitionId' | 'similarity' | 'openingLastSeenAt'>;
+type OpeningColumns = Pick<
+  RecordRow,
+  'cameraId' | 'recognitionId' | 'similarity' | 'openingLastSeenAt' | 'toldBy' | 'toldAt'
+>;
 
 /**
  * Beside a check-in by hand stays what was there, the evidence as well as a camera that a person wrote down. A punch by
@@ -99,15 +104,24 @@ function openingColumns(opening: PunchRow | undefined, before: RecordRow | undef
   const evidence = opening === undefined ? noEvidence : evidenceOf(opening);
   const isSame = evidence.recognitionId !== null && before?.recognitionId === evidence.recognitionId;
   if (before === undefined || !(before.checkInHeld || isSame)) return evidence;
-  const { cameraId, recognitionId, similarity, openingLastSeenAt } = before;
-  return { cameraId, recognitionId, similarity, openingLastSeenAt };
+  const { cameraId, recognitionId, similarity, openingLastSeenAt, toldBy, toldAt } = before;
+  return { cameraId, recognitionId, similarity, openingLastSeenAt, toldBy, toldAt };
 }
 
-const noEvidence: OpeningColumns = { cameraId: null, recognitionId: null, similarity: null, openingLastSeenAt: null };
+const noEvidence: OpeningColumns = {
+  cameraId: null,
+  recognitionId: null,
+  similarity: null,
+  openingLastSeenAt: null,
+  toldBy: null,
+  toldAt: null,
+};
 
-function evidenceOf({ source, recognitionId, cameraId, similarity, lastSeenAt }: PunchRow): OpeningColumns {
-  const isEntered = source === 'manual';
-  return { cameraId, recognitionId: isEntered ? null : recognitionId, similarity, openingLastSeenAt: lastSeenAt };
+function evidenceOf(punch: PunchRow): OpeningColumns {
+  const { cameraId, similarity, lastSeenAt: openingLastSeenAt, toldAt } = punch;
+  const recognitionId = punch.source === 'manual' ? null : punch.recognitionId;
+  const toldBy = toldAt === null ? null : punch.authorId;
+  return { cameraId, recognitionId, similarity, openingLastSeenAt, toldBy, toldAt };
 }
 
 /** What of the columns is different; the same input makes no new revision. */

@@ -49,6 +49,8 @@ export interface DayKnowledge {
   readonly person: PersonRow | undefined;
   readonly coverage?: DayCoverage | undefined;
   readonly now: Date;
+  /** A person told it from a kept face, so it did not happen now. */
+  readonly isTold?: boolean | undefined;
   /** Who has it computed anew, and why; without, it follows by itself. */
   readonly by?: DayAuthor | undefined;
 }
@@ -87,6 +89,13 @@ export class DayService {
     const date = punch.firstSeenAt.toISOString().slice(0, 10);
     const around = await this.rulesAround(tx, punch.personId, date);
     return around.timeline.partsOf(toDayPunch(punch)).map((part) => part.date);
+  }
+
+  /** Whether that author told any visit of that day from a kept face. */
+  async isToldBy(tx: Transaction, { personId, date }: PersonDay, authorId: string): Promise<boolean> {
+    const { rules, timeline } = await this.rulesAround(tx, personId, date);
+    const punches = await this.punches.toldBy(tx, authorId, personId, spanAround(date, rules.site.timeZone));
+    return ofDate(timeline, punches, date).length > 0;
   }
 
   /** The date to which a check-in set by hand belongs. */
@@ -260,9 +269,9 @@ export class DayService {
     change: RecordChange,
     action: ComputedAction,
     { before, record }: { readonly before: RecordRow | null; readonly record: RecordRow },
-    { by, person }: DayKnowledge,
+    { by, person, isTold = false }: DayKnowledge,
   ): Promise<void> {
-    tx.publish(attendanceRecorded, toRecordedEvent(change, record, person));
+    tx.publish(attendanceRecorded, { ...toRecordedEvent(change, record, person), isTold });
     if (by === undefined) {
       this.append(tx, action, record, { author: systemAuthor, reason: '', before: null });
       return;

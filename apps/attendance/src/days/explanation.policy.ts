@@ -2,12 +2,21 @@ import type { Explanation } from './day';
 
 type Told = Explanation & { readonly timeZone: string };
 
-/**
- * Why a row has its status, in one sentence for whoever is paid by it. `camera` is the name of the camera of the
- * check-in, as far as it is known; `isEntered`: no camera saw it, a person entered that punch.
- */
-export function sentenceOf(explanation: Told, camera = '', isEntered = false): string {
-  const seen = seenOf(explanation, camera, isEntered);
+/** Where the check-in comes from. */
+export interface CheckInOrigin {
+  /** The name of its camera, as far as it is known. */
+  readonly camera: string;
+  /** No camera saw it, a person entered that punch. */
+  readonly isEntered: boolean;
+  /** When a person told it from a kept face. Who stands beside the sentence, which events keep and erasures do not reach. */
+  readonly toldAt: Date | null;
+}
+
+const seenByCamera: CheckInOrigin = { camera: '', isEntered: false, toldAt: null };
+
+/** Why a row has its status, in one sentence for whoever is paid by it. */
+export function sentenceOf(explanation: Told, origin = seenByCamera): string {
+  const seen = seenOf(explanation, origin);
   switch (explanation.rule) {
     case 'set_by_hand':
       return 'the status was set by hand';
@@ -40,13 +49,21 @@ export function sentenceOf(explanation: Told, camera = '', isEntered = false): s
   }
 }
 
-function seenOf(explanation: Told, camera: string, isEntered: boolean): string {
+function seenOf(explanation: Told, { camera, isEntered, toldAt }: CheckInOrigin): string {
+  if (!('seenAtMs' in explanation)) return '';
+  const { seenAtMs, timeZone } = explanation;
   const by = isEntered ? ', entered by hand' : bySomebody(camera);
-  return 'seenAtMs' in explanation ? `at ${clock(explanation.seenAtMs, explanation.timeZone)}${by}` : '';
+  const told = toldAt === null ? '' : `, told by a person from a kept face on ${dayAndClock(toldAt, timeZone)}`;
+  return `at ${clock(seenAtMs, timeZone)}${by}${told}`;
 }
 
 function bySomebody(camera: string): string {
   return camera === '' ? '' : ` by ${camera}`;
+}
+
+/** `2026-11-27 at 10:32` */
+function dayAndClock(instant: Date, timeZone: string): string {
+  return `${instant.toLocaleDateString('sv-SE', { timeZone })} at ${clock(instant.getTime(), timeZone)}`;
 }
 
 function noCoverage(percent: number | null, percentMin: number): string {

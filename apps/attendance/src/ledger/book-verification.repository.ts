@@ -1,4 +1,4 @@
-import { MoreThan, type DataSource } from 'typeorm';
+import { IsNull, MoreThan, Not, type DataSource } from 'typeorm';
 import { PeriodEntity } from '../periods/period.entity';
 import { toPeriodSnapshot } from '../periods/period-snapshot';
 import { PunchEntity } from '../punches/punch.entity';
@@ -22,7 +22,7 @@ interface Booked {
 }
 
 /**
- * Punches that people entered, those of cameras that were taken back, and periods that were locked: each follows from
+ * Punches that people entered or told, those of cameras that were taken back, and periods that were locked: each follows from
  * its newest entry, and none is gone.
  * @returns how many there are
  */
@@ -37,6 +37,7 @@ async function punchesAfter(manager: Manager, last: string): Promise<Booked[]> {
   const punches = await manager.find(PunchEntity, {
     where: [
       { source: 'manual', recognitionId: MoreThan(last) },
+      { toldAt: Not(IsNull()), recognitionId: MoreThan(last) },
       { recognitionRevision: MoreThan(1), recognitionId: MoreThan(last) },
     ],
     order: { recognitionId: 'ASC' },
@@ -118,7 +119,7 @@ async function findMissing(manager: Manager, add: (stray: StrayRow) => void): Pr
     `(SELECT DISTINCT subject, subject_id AS id FROM ledger_entries
        WHERE subject = 'punch' AND NOT EXISTS (
          SELECT FROM punches WHERE recognition_id::text = subject_id
-            AND (source = 'manual' OR recognition_revision > 1)) LIMIT ${findingsMax})
+            AND (source = 'manual' OR told_at IS NOT NULL OR recognition_revision > 1)) LIMIT ${findingsMax})
      UNION ALL
      (SELECT DISTINCT subject, subject_id AS id FROM ledger_entries
        WHERE subject = 'lock' AND NOT EXISTS (SELECT FROM periods WHERE id::text = subject_id) LIMIT ${findingsMax})`,

@@ -320,6 +320,7 @@ const punchColumns = {
   withdrawn_at: later('withdrawn_at'),
   withdrawn_by: `'another'`,
   withdrawal_reason: `'another'`,
+  told_at: 'now()',
 };
 const periodColumns = {
   date_from: 'date_from - 3650',

@@ -16,6 +16,8 @@ export function toLedgerSnapshot(record: RecordRow): Record<string, Json> {
     recognition_id: record.recognitionId,
     similarity: record.similarity === null ? null : Math.fround(record.similarity),
     opening_last_seen_at: instant(record.openingLastSeenAt),
+    told_by: record.toldBy,
+    told_at: instant(record.toldAt),
     location: record.location,
     notes: record.notes,
     source: record.source,
@@ -51,6 +53,7 @@ const instants = new Set([
   'check_in_rounded',
   'check_out_rounded',
   'opening_last_seen_at',
+  'told_at',
   'created_at',
   'updated_at',
   'deleted_at',
@@ -62,7 +65,7 @@ export function fromLedgerSnapshot(id: string, snapshot: Json): RecordRow {
     name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
     instants.has(name) && typeof value === 'string' ? new Date(value) : value,
   ]);
-  return { id, ...Object.fromEntries(members) } as RecordRow;
+  return { id, toldBy: null, toldAt: null, ...Object.fromEntries(members) } as RecordRow;
 }
 
 function instant(date: Date | null): string | null {

@@ -80,6 +80,7 @@ export const exportedRows: Readonly<Record<AttendanceExportKind, ExportedRows>> 
       camera_id: 'camera_id',
       camera_name: cameraName,
       similarity: 'similarity',
+      told_at: 'told_at',
       location: 'location',
       notes: 'notes',
       source: 'source',
@@ -95,7 +96,7 @@ export const exportedRows: Readonly<Record<AttendanceExportKind, ExportedRows>> 
     of: `(subject, subject_id) IN (
       SELECT 'record', id::text FROM records WHERE person_id = $1::uuid
       UNION ALL SELECT 'punch', recognition_id::text FROM punches
-                  WHERE person_id = $1::uuid AND (source = 'manual' OR recognition_revision > 1)
+                  WHERE person_id = $1::uuid AND (source = 'manual' OR told_at IS NOT NULL OR recognition_revision > 1)
       UNION ALL SELECT 'leave', id::text FROM leave_requests WHERE person_id = $1::uuid
       UNION ALL SELECT 'correction', corrections.id::text FROM corrections
                   JOIN records ON records.id = corrections.record_id WHERE records.person_id = $1::uuid)`,
@@ -130,6 +131,7 @@ export const exportedRows: Readonly<Record<AttendanceExportKind, ExportedRows>> 
       source: 'source',
       similarity: 'similarity',
       entered_by: whoIs('author_id'),
+      told_at: 'told_at',
       reason: 'reason',
       withdrawn_at: 'withdrawn_at',
       withdrawn_by: whoIs('withdrawn_by'),
@@ -258,6 +260,6 @@ export const exportedRows: Readonly<Record<AttendanceExportKind, ExportedRows>> 
 
 /** Ids of who decided, in the snapshots of the ledger. */
 function withoutOthers(column: string): string {
-  const ids = `ARRAY['requested_by', 'decided_by', 'ended_by', 'overtime_decision', 'author_id', 'withdrawn_by']`;
+  const ids = `ARRAY['requested_by', 'decided_by', 'ended_by', 'overtime_decision', 'author_id', 'withdrawn_by', 'told_by']`;
   return `CASE WHEN jsonb_typeof(${column}) = 'object' THEN ${column} - ${ids} END`;
 }

@@ -35,6 +35,9 @@ export class ListedPunchEntity {
   @Column('text', { nullable: true })
   reason!: string | null;
 
+  @Column({ type: 'timestamptz', name: 'told_at', precision: 3, nullable: true })
+  toldAt!: Date | null;
+
   @Column({ type: 'timestamptz', name: 'withdrawn_at', precision: 3, nullable: true })
   withdrawnAt!: Date | null;
 

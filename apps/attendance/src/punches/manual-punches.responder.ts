@@ -94,6 +94,7 @@ function toPunchMessage({ punch, person }: ShownPunch) {
     ...(punch.withdrawnAt !== null && { withdrawnAt: timestampFromDate(punch.withdrawnAt) }),
     withdrawnBy: punch.withdrawnBy ?? '',
     withdrawalReason: punch.withdrawalReason ?? '',
+    ...(punch.toldAt !== null && { toldAt: timestampFromDate(punch.toldAt) }),
     createdAt: timestampFromDate(punch.handledAt),
     recordId: punch.recordId ?? '',
   } satisfies MessageInitShape<typeof PunchSchema>;

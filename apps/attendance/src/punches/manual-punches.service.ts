@@ -191,6 +191,7 @@ export function manualPunch(
     role: given.role,
     source: 'manual',
     authorId: given.authorId,
+    toldAt: null,
     reason: given.reason,
     withdrawnAt: null,
     withdrawnBy: null,

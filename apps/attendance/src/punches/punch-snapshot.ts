@@ -1,7 +1,7 @@
 import type { Json } from '../ledger/ledger-chain.policy';
 import type { PunchRow } from './punch.entity';
 
-/** A punch by hand as the ledger keeps it: every column but what people wrote, which stands in the entry. */
+/** A punch that a person had a hand in, as the ledger keeps it: every column but what people wrote, which stands in the entry. */
 export function toPunchSnapshot(punch: PunchRow): Record<string, Json> {
   return {
     person_id: punch.personId,
@@ -15,5 +15,6 @@ export function toPunchSnapshot(punch: PunchRow): Record<string, Json> {
     handled_at: punch.handledAt.toISOString(),
     withdrawn_at: punch.withdrawnAt?.toISOString() ?? null,
     withdrawn_by: punch.withdrawnBy,
+    told_at: punch.toldAt?.toISOString() ?? null,
   };
 }

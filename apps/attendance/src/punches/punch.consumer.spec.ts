@@ -30,6 +30,7 @@ function recognized(fields: Partial<Recognition>): PersonRecognized {
     withdrawalReason: '',
     threshold: 0.5,
     packId: 'pack',
+    toldBy: '',
     ...fields,
   };
   return { $typeName: 'identity.v1.PersonRecognized', recognition };
@@ -44,7 +45,13 @@ describe('a recognition', () => {
       firstSeenAt: new Date('2026-03-02T11:59:50Z'),
       lastSeenAt: new Date('2026-03-02T11:59:55Z'),
       similarity: 0.7,
+      told: undefined,
     });
+  });
+
+  it('that a person told has its author, and says nothing of how much alike it is', () => {
+    const told = { authorId: 'hr-1', at: new Date('2026-03-02T12:00:00Z') };
+    expect(toPunch(recognized({ toldBy: 'hr-1', toldAt: seconds(0) }), now)).toMatchObject({ told, similarity: null });
   });
 
   it.each<[string, Partial<Recognition>]>([

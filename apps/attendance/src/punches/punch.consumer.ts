@@ -33,8 +33,10 @@ export function toPunch({ recognition }: Pick<PersonRecognized, 'recognition'>, 
   const lastSeenAt = instantOf(recognition.lastSeenAt, 'recognition.last_seen_at');
   const violations = [...violationsOfIds(recognition), ...violationsOfTimes(firstSeenAt, lastSeenAt, now)];
   if (violations.length > 0) throw AppError.invalid(violations);
-  const { id: recognitionId, personId, cameraId, similarity } = recognition;
-  return { recognitionId, personId, cameraId, firstSeenAt, lastSeenAt, similarity };
+  const { id: recognitionId, personId, cameraId, toldBy, toldAt } = recognition;
+  const told = toldAt === undefined ? undefined : { authorId: toldBy, at: instantOf(toldAt, 'recognition.told_at') };
+  const similarity = told === undefined ? recognition.similarity : null;
+  return { recognitionId, personId, cameraId, firstSeenAt, lastSeenAt, similarity, told };
 }
 
 function violationsOfIds({ id, personId, cameraId, similarity }: Recognition): Violation[] {

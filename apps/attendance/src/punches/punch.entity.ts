@@ -27,13 +27,17 @@ export class PunchEntity {
   @Column('text')
   source!: PunchSource;
 
-  /** Who entered it; null for a recognition. */
+  /** Who entered it, or told it from a kept face; null where sightings decided. */
   @Column('text', { name: 'author_id', nullable: true })
   authorId!: string | null;
 
   /** Why a person entered it; null for a recognition, empty once they are erased. */
   @Column('text', { nullable: true })
   reason!: string | null;
+
+  /** When it was told from a kept face: a camera saw somebody, and a person said who it was. */
+  @Column({ type: 'timestamptz', name: 'told_at', precision: 3, nullable: true })
+  toldAt!: Date | null;
 
   /** Of one that counts no more. */
   @Column({ type: 'timestamptz', name: 'withdrawn_at', precision: 3, nullable: true })
@@ -51,7 +55,7 @@ export class PunchEntity {
   @Column({ type: 'timestamptz', name: 'last_seen_at', precision: 3 })
   lastSeenAt!: Date;
 
-  /** Null where a person entered it. */
+  /** Null where a person entered or told it. */
   @Column('real', { nullable: true })
   similarity!: number | null;
 

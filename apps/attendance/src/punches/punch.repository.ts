@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
-import { Between, DataSource, IsNull, MoreThan } from 'typeorm';
+import { Between, DataSource, IsNull, MoreThan, Not } from 'typeorm';
 import { PunchEntity, type PunchRow } from './punch.entity';
 
 /** What refuses a recognition that was handled before. */
@@ -32,6 +32,12 @@ export class PunchRepository {
     const { recognitionId, recognitionRevision, withdrawnAt, withdrawnBy, withdrawalReason } = punch;
     const state = { recognitionRevision, withdrawnAt, withdrawnBy, withdrawalReason };
     await managerOf(tx).update(PunchEntity, { recognitionId }, state);
+  }
+
+  /** What that author told of the person in that span, and nobody took back. */
+  toldBy(tx: Transaction, authorId: string, personId: string, span: { readonly from: Date; readonly to: Date }) {
+    const where = { personId, authorId, firstSeenAt: Between(span.from, span.to), toldAt: Not(IsNull()) };
+    return managerOf(tx).findBy(PunchEntity, { ...where, withdrawnAt: IsNull() });
   }
 
   /** In their order, without those that were withdrawn until `asOf`, or at all. */

@@ -5,8 +5,10 @@ import { DateRulesSource } from '../days/date-rules';
 import { DayService, type DayKnowledge, type DayOutcome } from '../days/day.service';
 import { PeopleService } from '../people/people.service';
 import type { PersonRow } from '../people/person.entity';
+import { LedgerRepository } from '../ledger/ledger.repository';
 import type { Punch } from './punch';
 import type { PunchRow } from './punch.entity';
+import { toPunchSnapshot } from './punch-snapshot';
 import { punchKey, PunchRepository } from './punch.repository';
 
 export type PunchOutcome = DayOutcome | 'known_already';
@@ -23,16 +25,23 @@ const ageSeconds = metrics.histogram({
   buckets: [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3_600],
 });
 
-/** A punch that a camera made, and nobody took back. */
-export const ofCamera = {
-  source: 'camera',
-  authorId: null,
-  reason: null,
-  withdrawnAt: null,
-  withdrawnBy: null,
-  withdrawalReason: null,
-  recognitionRevision: 1,
-} as const;
+/** A punch of a camera that nobody took back, told by a person or not. */
+export function toPunchRow({ told, ...punch }: Punch, place: Pick<PunchRow, 'siteId' | 'role'>, now: Date): PunchRow {
+  return {
+    ...punch,
+    ...place,
+    source: 'camera',
+    authorId: told?.authorId ?? null,
+    toldAt: told?.at ?? null,
+    reason: null,
+    withdrawnAt: null,
+    withdrawnBy: null,
+    withdrawalReason: null,
+    recognitionRevision: 1,
+    recordId: null,
+    handledAt: now,
+  };
+}
 
 @Injectable()
 export class PunchService {
@@ -42,6 +51,7 @@ export class PunchService {
     private readonly days: DayService,
     private readonly rules: DateRulesSource,
     private readonly people: PeopleService,
+    private readonly ledger: LedgerRepository,
   ) {}
 
   /**
@@ -58,7 +68,8 @@ export class PunchService {
       });
     handled.inc({ outcome });
     // Clocks of two hosts differ by some milliseconds.
-    if (outcome !== 'known_already') ageSeconds.observe(Math.max(0, Date.now() - punch.lastSeenAt.getTime()) / 1_000);
+    const isLive = outcome !== 'known_already' && punch.told === undefined;
+    if (isLive) ageSeconds.observe(Math.max(0, Date.now() - punch.lastSeenAt.getTime()) / 1_000);
     return outcome;
   }
 
@@ -67,9 +78,25 @@ export class PunchService {
     await this.days.lock(tx, punch.personId);
     const now = new Date();
     const place = await this.rules.placeOf(punch.cameraId, tx);
-    const row: PunchRow = { ...punch, ...place, ...ofCamera, recordId: null, handledAt: now };
+    const row = toPunchRow(punch, place, now);
     await this.punches.insert(tx, row);
-    return this.compute(tx, row, { person, now });
+    if (punch.told !== undefined) this.appendTold(tx, row, punch.told.authorId);
+    return this.compute(tx, row, { person, now, isTold: punch.told !== undefined });
+  }
+
+  /** What a person says is in the ledger by its own, as a punch by hand is. */
+  private appendTold(tx: Transaction, row: PunchRow, author: string): void {
+    this.ledger.append(tx, {
+      at: row.handledAt.toISOString(),
+      author,
+      action: 'told',
+      subject: 'punch',
+      subjectId: row.recognitionId,
+      revision: 1,
+      reason: '',
+      before: null,
+      after: toPunchSnapshot(row),
+    });
   }
 
   /** Each day that a punch touches, anew. @returns what it did to the one in which it began */

@@ -5,6 +5,14 @@ export interface Punch {
   readonly cameraId: string;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
-  /** Cosine. */
-  readonly similarity: number;
+  /** Cosine; of one that was told it says nothing. */
+  readonly similarity: number | null;
+  /** Who told it from a kept face, and when; undefined where sightings decided. */
+  readonly told?: ToldBy | undefined;
+}
+
+export interface ToldBy {
+  /** Empty once they are erased. */
+  readonly authorId: string;
+  readonly at: Date;
 }

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import {
+  decideCorrectionRequest,
   exportAttendancePerson,
   getAttendanceErasure,
+  getPunch,
   getRecord,
   listCorrectionRequests,
   listRecords,
@@ -386,6 +388,80 @@ describe('a recognition that identity takes back', () => {
     expect(await recordsOf(personId)).toEqual([before]);
     const { requests } = await neighbours.requests.request(listCorrectionRequests, { personId });
     expect(requests).toMatchObject([{ kind: 'late_data', state: 'pending', localDate: '2026-02-02' }]);
+  });
+});
+
+describe('a visit that a person told from a kept face', () => {
+  it('has its author in the punch, the row and the ledger, and is told as what did not happen now', async () => {
+    const [personId, toldBy] = [randomUUID(), randomUUID()];
+    const id = await neighbours.publishRecognized({ personId, from: '2026-03-02T07:58:00Z', toldBy });
+    const [event] = await publishedUpTo(personId, 1);
+    expect(event).toMatchObject({ isTold: true, record: { toldBy, recognitionId: id, source: 'camera' } });
+    expect(event?.record?.similarity).toBeUndefined();
+    expect(event?.record?.explanation).toMatch(
+      /^present: seen first at 08:58, told by a person from a kept face on \d{4}-\d\d-\d\d at \d\d:\d\d/,
+    );
+
+    const recordId = event?.record?.id ?? '';
+    const { punches, statusReason } = await neighbours.requests.request(getRecord, { recordId });
+    expect(punches).toMatchObject([{ id, source: 'camera', authorId: toldBy }]);
+    expect(punches[0]?.toldAt).toBeDefined();
+    expect(statusReason).toMatchObject({ toldBy, isEntered: false });
+    const { punch } = await neighbours.requests.request(getPunch, { punchId: id });
+    expect(punch).toMatchObject({ authorId: toldBy, toldAt: punches[0]?.toldAt });
+    const entries = await service.app
+      .get(DataSource)
+      .query<unknown[]>(`SELECT author, action FROM ledger_entries WHERE subject_id = $1`, [id]);
+    expect(entries).toEqual([{ author: toldBy, action: 'told' }]);
+
+    // Whom a camera sees afterwards comes now, and the row keeps who told the check-in.
+    await neighbours.publishRecognized({ personId, from: '2026-03-02T16:00:00Z' });
+    const events = await publishedUpTo(personId, 2);
+    expect(events.at(-1)).toMatchObject({ isTold: false, record: { toldBy } });
+    const { brokenChain, strayRows } = await verifyLedger(database.url);
+    expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });
+    await service.app
+      .get(DataSource)
+      .query('UPDATE punches SET told_at = NULL, author_id = NULL WHERE recognition_id = $1', [id]);
+    expect((await verifyLedger(database.url)).strayRows).toMatchObject([{ id, problem: 'is gone, and has entries' }]);
+    await service.app
+      .get(DataSource)
+      .query('UPDATE punches SET told_at = $2, author_id = $3 WHERE recognition_id = $1', [
+        id,
+        punches[0]?.toldAt && timestampDate(punches[0].toldAt),
+        toldBy,
+      ]);
+  });
+
+  it('in a locked period is approved by somebody else than who told it', async () => {
+    const [personId, toldBy] = [randomUUID(), randomUUID()];
+    await neighbours.publishPerson(personId, { firstName: 'Ada', lastName: 'Lovelace' });
+    const dates = { dateFrom: '2026-02-03', dateTo: '2026-02-03', authorId: 'hr', acceptsOpenItems: true };
+    const { period } = await neighbours.requests.request(lockPeriod, { ...dates, reason: 'payroll' });
+    await neighbours.publishRecognized({ personId, from: '2026-02-03T07:58:00Z', toldBy });
+    const [late] = await waitFor(
+      async () => {
+        const { requests } = await neighbours.requests.request(listCorrectionRequests, { personId });
+        return requests.length > 0 && requests;
+      },
+      { what: 'the correction' },
+    );
+    const decision = { requestId: late?.id ?? '', decision: 'approved', periodId: period?.id ?? '', reason: 'seen' };
+    const own = neighbours.requests.request(decideCorrectionRequest, { ...decision, authorId: toldBy });
+    await expect(own).rejects.toMatchObject({ code: 'permission_denied', reason: 'own_request' });
+    await neighbours.requests.request(decideCorrectionRequest, { ...decision, authorId: 'hr-2' });
+    expect((await recordsOf(personId))[0]).toMatchObject({ localDate: '2026-02-03', toldBy });
+  });
+
+  it('is in the export of its person, without who told it', async () => {
+    const [personId, toldBy] = [randomUUID(), randomUUID()];
+    await neighbours.publishRecognized({ personId, from: '2026-03-02T07:58:00Z', toldBy });
+    await publishedUpTo(personId, 1);
+    for (const kind of ['punches', 'attendance_history']) {
+      const { rows } = await neighbours.requests.request(exportAttendancePerson, { personId, kind });
+      expect(rows.join()).toContain('"another"');
+      expect(rows.join()).not.toContain(toldBy);
+    }
   });
 });
 

@@ -11,7 +11,7 @@ import type { Punch } from './punch';
 import { toPunchSnapshot } from './punch-snapshot';
 import type { PunchRow } from './punch.entity';
 import { PunchRepository } from './punch.repository';
-import { ofCamera, PunchService } from './punch.service';
+import { PunchService, toPunchRow } from './punch.service';
 
 /** What identity says of a recognition by now. */
 export interface RecognitionState {
@@ -74,12 +74,12 @@ export class RecognitionChangesService {
     this.append(tx, { before: found ?? null, after }, state, now);
     const isSame = (before.withdrawnAt === null) === (after.withdrawnAt === null);
     if (found !== undefined && isSame) return 'unchanged';
-    return this.punches.compute(tx, after, { person, now });
+    return this.punches.compute(tx, after, { person, now, isTold: after.toldAt !== null });
   }
 
   private async newPunch(tx: Transaction, punch: Punch, now: Date): Promise<PunchRow> {
     const place = await this.rules.placeOf(punch.cameraId, tx);
-    return { ...punch, ...place, ...ofCamera, recordId: null, handledAt: now };
+    return toPunchRow(punch, place, now);
   }
 
   private append(

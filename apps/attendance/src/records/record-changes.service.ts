@@ -165,6 +165,8 @@ function newRecord(id: string, personId: string, localDate: string, decided: Edi
     recognitionId: null,
     similarity: null,
     openingLastSeenAt: null,
+    toldBy: null,
+    toldAt: null,
     source: 'manual',
     isCorrected: false,
     revision: 1,

@@ -70,6 +70,13 @@ export class RecordEntity {
   @Column({ type: 'timestamptz', name: 'opening_last_seen_at', precision: 3, nullable: true })
   openingLastSeenAt!: Date | null;
 
+  /** Of a check-in that a person told from a kept face: who, empty once they are erased, and when. */
+  @Column('text', { name: 'told_by', nullable: true })
+  toldBy!: string | null;
+
+  @Column({ type: 'timestamptz', name: 'told_at', precision: 3, nullable: true })
+  toldAt!: Date | null;
+
   @Column('text')
   location!: string;
 

@@ -45,6 +45,8 @@ export function toRecordMessage(record: RecordRow, person: PersonRow | undefined
     createdAt: timestampFromDate(record.createdAt),
     updatedAt: timestampFromDate(record.updatedAt),
     heldFields: heldFieldsOf(record),
+    toldBy: record.toldBy ?? '',
+    ...(record.toldAt !== null && { toldAt: timestampFromDate(record.toldAt) }),
     ...toComputedFields(record, camera),
   } satisfies MessageInitShape<typeof AttendanceRecordSchema>;
 }
@@ -69,7 +71,8 @@ export function isEntered({ checkIn, checkInHeld, recognitionId }: RecordRow): b
 }
 
 function toComputedFields(record: RecordRow, camera: string) {
-  const { workedMinutes, breakMinutes, requiredMinutes, coveragePercent } = record;
+  const { workedMinutes, breakMinutes, requiredMinutes, coveragePercent, toldAt } = record;
+  const origin = { camera, isEntered: isEntered(record), toldAt };
   return {
     shiftId: record.shiftId ?? '',
     shiftName: record.shiftName ?? '',
@@ -85,7 +88,7 @@ function toComputedFields(record: RecordRow, camera: string) {
     ...(coveragePercent !== null && { coveragePercent }),
     ...(record.checkInRounded !== null && { checkInRounded: timestampFromDate(record.checkInRounded) }),
     ...(record.checkOutRounded !== null && { checkOutRounded: timestampFromDate(record.checkOutRounded) }),
-    explanation: record.explanation === null ? '' : sentenceOf(record.explanation, camera, isEntered(record)),
+    explanation: record.explanation === null ? '' : sentenceOf(record.explanation, origin),
     cameraName: camera,
     timeZone: record.explanation?.timeZone ?? '',
   };
@@ -103,6 +106,7 @@ export function toPunchMessage(punch: PunchRow, camera = '') {
     source: punch.source,
     authorId: punch.authorId ?? '',
     cameraName: camera,
+    ...(punch.toldAt !== null && { toldAt: timestampFromDate(punch.toldAt) }),
   } satisfies MessageInitShape<typeof RecordPunchSchema>;
 }
 

@@ -89,7 +89,7 @@ function toExplainedResponse({ record, person, punches }: ExplainedRecord, names
     punches: punches.map((punch) => toPunchMessage(punch, nameIn(names, punch))),
     intervals: record.intervals.map(toIntervalMessage),
     ...(record.explanation !== null && {
-      statusReason: toStatusReasonMessage(record.explanation, isEntered(record)),
+      statusReason: toStatusReasonMessage(record.explanation, { ...record, isEntered: isEntered(record) }),
     }),
   };
 }

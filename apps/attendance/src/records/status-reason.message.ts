@@ -1,11 +1,18 @@
 import { timestampFromDate, type MessageInitShape, type StatusReasonSchema } from '@smart-attendance/contracts';
 import type { Explanation } from '../days/day';
+import type { RecordRow } from './record.entity';
 
-/** The figures that a sentence is made of, in whatever language; `isEntered`: a person entered the check-in. */
-export function toStatusReasonMessage(explanation: Explanation, isEntered: boolean) {
+/** Of a row: whether a person entered the check-in, or told it from a kept face. */
+interface CheckInOrigin extends Pick<RecordRow, 'toldBy' | 'toldAt'> {
+  readonly isEntered: boolean;
+}
+
+/** The figures that a sentence is made of, in whatever language. */
+export function toStatusReasonMessage(explanation: Explanation, { isEntered, toldBy, toldAt }: CheckInOrigin) {
   return {
     rule: explanation.rule,
     ...('seenAtMs' in explanation && { seenAt: instantOf(explanation.seenAtMs), isEntered }),
+    ...('seenAtMs' in explanation && toldAt !== null && { toldBy: toldBy ?? '', toldAt: timestampFromDate(toldAt) }),
     ...('startsAtMs' in explanation &&
       explanation.startsAtMs !== null && { startsAt: instantOf(explanation.startsAtMs) }),
     ...('graceMinutes' in explanation && { graceMinutes: explanation.graceMinutes }),

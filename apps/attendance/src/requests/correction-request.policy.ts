@@ -11,10 +11,15 @@ import type { CorrectionRequestRow, StoredWish } from './correction-request.enti
 /** What is of a revision, and not of what the row comes to. */
 const ofRevision = new Set(['revision', 'created_at', 'updated_at', 'deleted_at', 'is_withdrawn', 'is_corrected']);
 
+/** Columns that came later: where they are empty, a row comes to what it came to before there were any. */
+const addedLater = new Set(['told_by', 'told_at']);
+
 /** Two are the same where a row comes to the same; empty where it goes. */
 export function outcomeHashOf(after: RecordRow | undefined): string {
   if (after === undefined) return '';
-  const columns = Object.entries(toLedgerSnapshot(after)).filter(([name]) => !ofRevision.has(name));
+  const columns = Object.entries(toLedgerSnapshot(after)).filter(
+    ([name, value]) => !ofRevision.has(name) && !(addedLater.has(name) && value === null),
+  );
   return createHash('sha256')
     .update(canonicalJson(Object.fromEntries(columns)))
     .digest('hex');

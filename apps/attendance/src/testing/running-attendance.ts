@@ -107,6 +107,8 @@ export class Neighbours {
     readonly to?: string;
     readonly id?: string;
     readonly cameraId?: string;
+    /** Who told it from a kept face, now. */
+    readonly toldBy?: string;
   }): Promise<string> {
     const id = seen.id ?? randomUUID();
     await this.client.publisher.publish(personRecognized, {
@@ -120,6 +122,7 @@ export class Neighbours {
         margin: 0.25,
         sightings: 3,
         decidedAt: timestampFromDate(new Date()),
+        ...(seen.toldBy !== undefined && { toldBy: seen.toldBy, toldAt: timestampFromDate(new Date()) }),
       },
     });
     return id;
