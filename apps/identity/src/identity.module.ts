@@ -26,6 +26,7 @@ import { LookAlikes1770600001000 } from './migrations/1770600001000-look-alikes.
 import { UnknownFaces1770610000000 } from './migrations/1770610000000-unknown-faces.migration';
 import { ModelPacks1770670000000 } from './migrations/1770670000000-model-packs.migration';
 import { ModelChangeModule } from './model-change/model-change.module';
+import { ToldRecognitions1770650000000 } from './migrations/1770650000000-told-recognitions.migration';
 import { PeopleModule } from './people/people.module';
 import { PersonEntity } from './people/person.entity';
 import { PersonExportModule } from './person-export/person-export.module';
@@ -87,6 +88,7 @@ export class IdentityModule {
             Erasures1770640000000,
             Thresholds1770620100000,
             ModelPacks1770670000000,
+            ToldRecognitions1770650000000,
           ],
           publishes: true,
           poolSize: connectionsMax,

@@ -21,6 +21,7 @@ import { requirePart } from '../http/required-part';
 import { toIsoInstant } from '../input/instant.policy';
 import { rounded, roundedOrNull, textOrNull } from '../input/show.policy';
 
+const authorExample = 'b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11';
 const heldFields = ['check_in', 'check_out', 'status'] as const;
 export class ShiftOfRowView {
   @Id() id!: string;
@@ -79,6 +80,14 @@ export class AttendanceView {
     example: 'late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace',
   })
   explanation!: string | null;
+  @Text({
+    nullable: true,
+    description: 'Who told the check-in from a kept face, an unknown face that was given a name.',
+    example: authorExample,
+  })
+  told_by!: string | null;
+  @Instant({ nullable: true, description: 'When; null where a camera saw the check-in, or it was entered.' })
+  told_at!: string | null;
 }
 
 export class PunchView {
@@ -92,12 +101,14 @@ export class PunchView {
   @OneOf(['camera', 'manual']) source!: string;
   @Text({
     nullable: true,
-    description: 'User or API key who entered it.',
-    example: 'b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11',
+    description: 'User or API key who entered it, or told it from a kept face.',
+    example: authorExample,
   })
   author_id!: string | null;
   @OfKind() author_kind!: AuthorKind | null;
   @NameOf() author_name!: string | null;
+  @Instant({ nullable: true, description: 'When it was told from a kept face; null where it was not.' })
+  told_at!: string | null;
 }
 
 export class IntervalView {
@@ -114,6 +125,11 @@ export class StatusReasonView {
   @OneOf(statusRules, { example: 'late' }) rule!: string;
   @Instant({ nullable: true, description: 'The check-in.' }) seen_at!: string | null;
   @Flag({ description: 'No camera saw the check-in; a person entered it.' }) is_entered!: boolean;
+  @Text({ nullable: true, description: 'Who told the check-in from a kept face.', example: authorExample })
+  told_by!: string | null;
+  @OfKind() told_by_kind!: AuthorKind | null;
+  @NameOf() told_by_name!: string | null;
+  @Instant({ nullable: true, description: 'When; null where it was not told.' }) told_at!: string | null;
   @Instant({ nullable: true, description: 'When the shift began; null without one.' }) starts_at!: string | null;
   @Count({ nullable: true }) grace_minutes!: number | null;
   @Count({ nullable: true }) worked_minutes!: number | null;
@@ -133,14 +149,14 @@ export class ExplainedAttendanceView extends AttendanceView {
   @ApiProperty({ type: [IntervalView] }) intervals!: IntervalView[];
 }
 
-export function authorsOfExplained({ punches }: GetRecordResponse): string[] {
-  return punches.map(({ authorId }) => authorId);
+export function authorsOfExplained({ punches, statusReason }: GetRecordResponse): string[] {
+  return [...punches.map(({ authorId }) => authorId), statusReason?.toldBy ?? ''];
 }
 
 export function toExplainedView(response: GetRecordResponse, authors: Authors): ExplainedAttendanceView {
   return {
     ...toAttendanceView(requirePart(response.record)),
-    status_reason: response.statusReason === undefined ? null : toStatusReasonView(response.statusReason),
+    status_reason: response.statusReason === undefined ? null : toStatusReasonView(response.statusReason, authors),
     punches: response.punches.map((punch) => toPunchView(punch, authors)),
     intervals: response.intervals.map(({ siteId, from, to, end, punches }) => ({
       site_id: textOrNull(siteId),
@@ -152,11 +168,14 @@ export function toExplainedView(response: GetRecordResponse, authors: Authors): 
   };
 }
 
-function toStatusReasonView(reason: StatusReason): Shape<StatusReasonView> {
+function toStatusReasonView(reason: StatusReason, authors: Authors): Shape<StatusReasonView> {
   return {
     rule: reason.rule,
     seen_at: toIsoInstant(reason.seenAt),
     is_entered: reason.isEntered,
+    told_by: textOrNull(reason.toldBy),
+    ...toNamedAuthor('told_by', authors.get(reason.toldBy)),
+    told_at: toIsoInstant(reason.toldAt),
     starts_at: toIsoInstant(reason.startsAt),
     grace_minutes: reason.graceMinutes ?? null,
     worked_minutes: reason.workedMinutes ?? null,
@@ -179,6 +198,7 @@ function toPunchView(punch: RecordPunch, authors: Authors): PunchView {
     source: punch.source,
     author_id: textOrNull(punch.authorId),
     ...toNamedAuthor('author', authors.get(punch.authorId)),
+    told_at: toIsoInstant(punch.toldAt),
   };
 }
 
@@ -226,6 +246,8 @@ export function toAttendanceView(record: AttendanceRecord): Shape<AttendanceView
     flags: [...record.flags],
     coverage_percent: roundedOrNull(record.coveragePercent, 2),
     explanation: textOrNull(record.explanation),
+    told_by: textOrNull(record.toldBy),
+    told_at: toIsoInstant(record.toldAt),
   };
 }
 

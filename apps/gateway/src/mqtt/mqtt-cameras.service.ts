@@ -60,7 +60,8 @@ export class MqttCamerasService {
       await this.retainState(cameraId, { state: data['state'], reason: data['reason'], since: data['since'] }, retain);
     }
     // The moment alone: whoever was recognised must not be retained where erasure does not reach.
-    if (type === 'person.recognized' && this.known.has(cameraId)) {
+    // What a person told of a kept face happened long before, and no camera recognised anybody.
+    if (type === 'person.recognized' && (data['told_at'] ?? null) === null && this.known.has(cameraId)) {
       await retain({ topic: this.topics.lastRecognition(cameraId), payload: event.occurredAt.toISOString() });
     }
   }

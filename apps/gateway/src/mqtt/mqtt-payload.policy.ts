@@ -16,6 +16,8 @@ const impersonalMembers: ReadonlySet<string> = new Set([
   'camera_id',
   'recognition_id',
   'change',
+  'is_told',
+  'told_at',
   'revision',
   'status',
   'source',

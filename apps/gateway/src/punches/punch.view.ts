@@ -18,11 +18,17 @@ export class PunchOfPersonView {
   @OneOf(values.cameraRoles) role!: string;
   @OneOf(punchSources) source!: string;
   @Id({ nullable: true, description: 'The row it was counted to.' }) attendance_id!: string | null;
-  @Text({ nullable: true, description: 'User or API key who entered it.', example: authorExample() })
+  @Text({
+    nullable: true,
+    description: 'User or API key who entered it, or told it from a kept face.',
+    example: authorExample(),
+  })
   author_id!: string | null;
   @OfKind() author_kind!: AuthorKind | null;
   @NameOf() author_name!: string | null;
   @Text({ nullable: true, example: 'The camera at the gate was down' }) reason!: string | null;
+  @Instant({ nullable: true, description: 'When it was told from a kept face; null where it was not.' })
+  told_at!: string | null;
   @Instant({ nullable: true, example: '2026-11-21T09:00:00.000Z' }) withdrawn_at!: string | null;
   @Text({ nullable: true, example: authorExample() }) withdrawn_by!: string | null;
   @OfKind() withdrawn_by_kind!: AuthorKind | null;
@@ -56,6 +62,7 @@ export function toPunchOfPersonView(punch: Punch, authors: Authors): Shape<Punch
     author_id: textOrNull(punch.authorId),
     ...toNamedAuthor('author', authors.get(punch.authorId)),
     reason: textOrNull(punch.reason),
+    told_at: toIsoInstant(punch.toldAt),
     withdrawn_at: toIsoInstant(punch.withdrawnAt),
     withdrawn_by: textOrNull(punch.withdrawnBy),
     ...toNamedAuthor('withdrawn_by', authors.get(punch.withdrawnBy)),

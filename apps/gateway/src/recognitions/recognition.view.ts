@@ -7,6 +7,7 @@ import {
   type Sighting,
   type StrangerVisit,
 } from '@smart-attendance/contracts';
+import { NameOf, OfKind, toNamedAuthor, type AuthorKind, type Authors } from '../access/author';
 import { BoundingBoxView, toBoundingBoxView } from '../faces/face.view';
 import { Count, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { requirePart } from '../http/required-part';
@@ -30,6 +31,14 @@ export class RecognitionView {
   @Decimal({ nullable: true, description: 'The cosine that was asked for then; null where nobody wrote it down.' })
   threshold!: number | null;
   @Text({ nullable: true, description: 'The models that made it.' }) model_pack!: string | null;
+  @Text({
+    nullable: true,
+    description: 'Who told it from a kept face, an unknown face that was given a name; null once they are erased.',
+    example: '0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11',
+  })
+  told_by!: string | null;
+  @Instant({ nullable: true, description: 'When; null where the camera named them by itself.' })
+  told_at!: string | null;
 }
 
 export function toRecognitionView(recognition: Recognition): Shape<RecognitionView> {
@@ -48,6 +57,8 @@ export function toRecognitionView(recognition: Recognition): Shape<RecognitionVi
     withdrawal_reason: textOrNull(recognition.withdrawalReason),
     threshold: recognition.threshold > 0 ? rounded(recognition.threshold) : null,
     model_pack: textOrNull(recognition.packId),
+    told_by: textOrNull(recognition.toldBy),
+    told_at: toIsoInstant(recognition.toldAt),
   };
 }
 
@@ -95,10 +106,12 @@ export class EvidenceView extends RecognitionView {
     description: 'Until when its face is kept, so that rejecting it keeps a counter-example; null: not any more.',
   })
   face_kept_until!: string | null;
+  @OfKind() told_by_kind!: AuthorKind | null;
+  @NameOf() told_by_name!: string | null;
 }
 
 /** `withOthers`: whether the caller may see everybody; who else looks alike is about somebody else. */
-export function toEvidenceView(found: GetRecognitionResponse, withOthers: boolean): EvidenceView {
+export function toEvidenceView(found: GetRecognitionResponse, withOthers: boolean, authors: Authors): EvidenceView {
   const recognition = requirePart(found.recognition);
   const isShown = (personId: string): boolean => withOthers || personId === recognition.personId;
   return {
@@ -113,6 +126,7 @@ export function toEvidenceView(found: GetRecognitionResponse, withOthers: boolea
       })),
     explanation: found.explanation,
     face_kept_until: toIsoInstant(found.vectorKeptUntil),
+    ...toNamedAuthor('told_by', authors.get(recognition.toldBy)),
   };
 }
 

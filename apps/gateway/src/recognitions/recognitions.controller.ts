@@ -8,6 +8,7 @@ import {
 } from '@smart-attendance/contracts';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
+import { AuthorsService } from '../access/authors.service';
 import { Caller, FromCaller } from '../access/caller';
 import { PersonAccessService } from '../access/person-access.service';
 import { requirePart } from '../http/required-part';
@@ -36,6 +37,7 @@ export class RecognitionsController {
   constructor(
     private readonly requests: RequestClient,
     private readonly access: PersonAccessService,
+    private readonly authors: AuthorsService,
   ) {}
 
   @Get('recognitions')
@@ -55,9 +57,9 @@ export class RecognitionsController {
   @ApiOkResponse({ type: EvidenceView })
   async get(@Param('id', IdPipe) recognitionId: string, @FromCaller() caller: Caller): Promise<EvidenceView> {
     const found = await this.requests.request(getRecognition, { recognitionId });
-    const { personId } = requirePart(found.recognition);
+    const { personId, toldBy } = requirePart(found.recognition);
     await this.access.require(personId, caller, { what: 'recognition', id: recognitionId });
-    return toEvidenceView(found, caller.scope === 'all');
+    return toEvidenceView(found, caller.scope === 'all', await this.authors.of([toldBy]));
   }
 
   @Get('recognition/settings')

@@ -245,6 +245,19 @@ export class PeopleRepository {
     return removed;
   }
 
+  /** Whether anything is kept of them but the row, this template, and what was told of this unknown face. */
+  async hasMore(personId: string, but: { readonly templateId: string | null; readonly unknownFaceId: string }) {
+    const [row] = await this.dataSource.query<{ has_more: boolean }[]>(
+      `SELECT EXISTS (SELECT FROM face_templates WHERE person_id = $1 AND id IS DISTINCT FROM $2)
+           OR EXISTS (SELECT FROM profile_images WHERE person_id = $1)
+           OR EXISTS (SELECT FROM enrolment_job_files WHERE person_id = $1)
+           OR EXISTS (SELECT FROM recognitions WHERE person_id = $1 AND told_at IS NULL)
+           OR EXISTS (SELECT FROM unknown_faces WHERE person_id = $1 AND id <> $3) AS has_more`,
+      [personId, but.templateId, but.unknownFaceId],
+    );
+    return row?.has_more === true;
+  }
+
   async isBeingErased(personId: string): Promise<boolean> {
     const rows = await this.dataSource.query<unknown[]>('SELECT 1 FROM person_erasures WHERE person_id = $1', [
       personId,
@@ -271,6 +284,7 @@ export class PeopleRepository {
       "UPDATE recognitions SET withdrawn_by = '' WHERE withdrawn_at IS NOT NULL AND withdrawn_by = $1",
       [personId],
     );
+    await manager.query("UPDATE recognitions SET told_by = '' WHERE told_at IS NOT NULL AND told_by = $1", [personId]);
     // Whether it was the record or an upload stays, as it says what overrules it.
     await manager.query(
       `UPDATE people SET consent_source = split_part(consent_source, ':', 1) || ':'

@@ -67,13 +67,38 @@ export class RecognitionEntity {
   @Column('uuid', { name: 'follows_rejection_id', nullable: true })
   followsRejectionId!: string | null;
 
+  /** Of one that a person told from a kept face: who, empty once they are erased; null where sightings decided. */
+  @Column('varchar', { name: 'told_by', nullable: true })
+  toldBy!: string | null;
+
+  @Column({ type: 'timestamptz', name: 'told_at', precision: 3, nullable: true })
+  toldAt!: Date | null;
+
+  /** The face template that the assignment had made by then; it is as wrong as this is. */
+  @Column('uuid', { name: 'told_template_id', nullable: true })
+  toldTemplateId!: string | null;
+
+  /** Whose face it is was taken back since. */
+  @Column('boolean', { name: 'is_assignment_undone', default: false })
+  isAssignmentUndone!: boolean;
+
   /** When it was decided. */
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 }
 
+type Told = Pick<RecognitionEntity, 'toldBy' | 'toldAt' | 'toldTemplateId'>;
+
 /** What a decision says; the rest comes later. */
 export type DecidedRecognition = Omit<
   RecognitionEntity,
-  'createdAt' | 'revision' | 'withdrawnAt' | 'withdrawnBy' | 'withdrawalReason' | 'rejectionId'
->;
+  | 'createdAt'
+  | 'revision'
+  | 'withdrawnAt'
+  | 'withdrawnBy'
+  | 'withdrawalReason'
+  | 'rejectionId'
+  | 'isAssignmentUndone'
+  | keyof Told
+> &
+  Partial<Told>;

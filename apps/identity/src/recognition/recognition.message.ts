@@ -25,6 +25,8 @@ export function toRecognitionMessage(recognition: RecognitionEntity): MessageIni
     withdrawalReason: recognition.withdrawalReason ?? '',
     threshold: recognition.threshold ?? 0,
     packId: recognition.packId ?? '',
+    toldBy: recognition.toldBy ?? '',
+    ...(recognition.toldAt !== null && { toldAt: timestampFromDate(recognition.toldAt) }),
   };
 }
 

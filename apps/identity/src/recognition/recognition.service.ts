@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { timestampDate, type Face, type FaceModel, type FacesDetected } from '@smart-attendance/contracts';
+import { isUuid, timestampDate, type Face, type FaceModel, type FacesDetected } from '@smart-attendance/contracts';
 import { Database, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { Logger, metrics } from '@smart-attendance/observability';
@@ -9,6 +9,7 @@ import { livenessRuleOf, type LivenessRule } from '../gallery/liveness.policy';
 import { MatchingService } from '../gallery/matching.service';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { SecondOpinionService, type FrameOpinions } from '../model-change/second-opinion.service';
+import { PeopleRepository } from '../people/people.repository';
 import { StrangersService } from '../strangers/strangers.service';
 import { KeptFacesService } from '../unknown-faces/kept-faces.service';
 import type { RecognitionEntity } from './recognition.entity';
@@ -70,6 +71,7 @@ export class RecognitionService {
     private readonly recognitions: RecognitionsRepository,
     private readonly decisions: RecognitionDecisionsService,
     private readonly vectors: RecognitionVectorsRepository,
+    private readonly people: PeopleRepository,
     private readonly strangers: StrangersService,
     private readonly keptFaces: KeptFacesService,
     private readonly secondOpinions: SecondOpinionService,
@@ -131,9 +133,17 @@ export class RecognitionService {
       recognition,
       evidence,
       candidates: await this.sightings.candidatesOf(recognition, trackIds, this.config.RECOGNITION_WINDOW_MS),
-      explanation: explainRecognition(recognition, evidence.length, rules),
+      explanation: explainRecognition(recognition, evidence.length, rules, await this.tellerOf(recognition)),
       faceKeptUntil: await this.vectors.keptUntil({ id: recognitionId, personId }, trackIds),
     };
+  }
+
+  /** Whose word it is, where it is anybody's. */
+  private async tellerOf({ toldBy, toldAt }: RecognitionEntity): Promise<string> {
+    if (toldAt === null) return '';
+    if (toldBy === null || toldBy === '') return 'Somebody who is erased';
+    const teller = isUuid(toldBy) ? await this.people.find(toldBy) : null;
+    return teller === null ? 'An API key' : `${teller.firstName} ${teller.lastName}`;
   }
 
   /** By face index who it is, and the pack that says so. */

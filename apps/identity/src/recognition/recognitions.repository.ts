@@ -32,6 +32,10 @@ const asDecided = {
   withdrawnBy: null,
   withdrawalReason: null,
   rejectionId: null,
+  toldBy: null,
+  toldAt: null,
+  toldTemplateId: null,
+  isAssignmentUndone: false,
 } as const;
 
 @Injectable()
@@ -81,7 +85,7 @@ export class RecognitionsRepository {
   /** @returns with the time of the decision, as the database tells it */
   async insert(tx: Transaction, recognition: DecidedRecognition): Promise<RecognitionEntity> {
     const manager = managerOf(tx);
-    const row = manager.create(RecognitionEntity, { ...recognition, ...asDecided });
+    const row = manager.create(RecognitionEntity, { ...asDecided, ...recognition });
     await manager.insert(RecognitionEntity, row);
     return row;
   }
@@ -104,11 +108,20 @@ export class RecognitionsRepository {
     return new Set(rows.map((row) => rejectionKey(row.track_id, row.person_id)));
   }
 
-  async claim(tx: Transaction, trackIds: readonly string[], personId: string, lastSeenAtMs: number): Promise<void> {
+  /** `isTold`: by what a person says; what sightings decide is more than that. */
+  async claim(
+    tx: Transaction,
+    trackIds: readonly string[],
+    personId: string,
+    lastSeenAtMs: number,
+    isTold = false,
+  ): Promise<void> {
     await managerOf(tx).query(
-      `INSERT INTO recognized_tracks (track_id, person_id, last_seen_at) SELECT unnest($1::uuid[]), $2, $3
-       ON CONFLICT (track_id) DO UPDATE SET last_seen_at = greatest(recognized_tracks.last_seen_at, excluded.last_seen_at)`,
-      [trackIds, personId, new Date(lastSeenAtMs)],
+      `INSERT INTO recognized_tracks (track_id, person_id, last_seen_at, is_told) SELECT unnest($1::uuid[]), $2, $3, $4
+       ON CONFLICT (track_id) DO UPDATE SET
+         last_seen_at = greatest(recognized_tracks.last_seen_at, excluded.last_seen_at),
+         is_told = recognized_tracks.is_told AND excluded.is_told`,
+      [trackIds, personId, new Date(lastSeenAtMs), isTold],
     );
   }
 
