@@ -95,15 +95,20 @@ export class SightingsRepository {
   }
 
   /**
-   * Those of them who are active, have not said no and still have a vector of one of these packs; nobody erases them
-   * until the transaction ends.
+   * Those of them who are active, have not said no and still have a vector of one of these packs (undefined: of any);
+   * nobody erases them until the transaction ends.
    */
-  async lockEnrolled(tx: Transaction, personIds: readonly string[], packIds: readonly string[]): Promise<Set<string>> {
+  async lockEnrolled(
+    tx: Transaction,
+    personIds: readonly string[],
+    packIds: readonly string[] | undefined,
+  ): Promise<Set<string>> {
     if (personIds.length === 0) return new Set();
     const rows = await managerOf(tx).query<{ id: string }[]>(
       `SELECT id FROM people p
         WHERE id = ANY($1::uuid[]) AND is_active AND biometric_consent IS NOT FALSE
-          AND EXISTS (SELECT 1 FROM gallery_vectors t WHERE t.person_id = p.id AND t.pack_id = ANY($2))
+          AND EXISTS (
+            SELECT 1 FROM gallery_vectors t WHERE t.person_id = p.id AND ($2::text[] IS NULL OR t.pack_id = ANY($2)))
         ORDER BY id FOR KEY SHARE`,
       [personIds, packIds],
     );

@@ -36,10 +36,14 @@ export class RescoringService {
     // A window's length at a time, as there is a limit to how many sightings are looked at together.
     for (let at = fromMs - windowMs; at <= toMs + windowMs; at += windowMs) {
       const around = await this.sightings.nearby(tx, cameraId, at - windowMs, at + 2 * windowMs);
+      const people = [...new Set(around.flatMap(({ personId }) => personId ?? []))];
+      // As when a frame comes: who said no since, left or has no photo any more is not named by what was seen before.
+      const enrolled = await this.sightings.lockEnrolled(tx, people, undefined);
       const claims = await this.recognitions.claimsOf(tx, [...new Set(around.map(({ trackId }) => trackId))]);
       for (const sighting of around) {
         const { capturedAtMs, personId } = sighting;
-        if (personId === undefined || capturedAtMs < at || capturedAtMs >= at + windowMs) continue;
+        if (personId === undefined || !enrolled.has(personId) || capturedAtMs < at || capturedAtMs >= at + windowMs)
+          continue;
         // As when its frame came: what was seen until then.
         const nearby = around.filter((other) => other.capturedAtMs <= capturedAtMs);
         const ground = { cameraId, packId, nearby, claims, followsRejectionId: rejectionId };
