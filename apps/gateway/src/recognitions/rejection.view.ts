@@ -27,6 +27,8 @@ export class RejectionView {
   @Ids('What the sightings around it came to without it.') decided_recognition_ids!: string[];
   @Ids('Other recognitions of the person whose face is more like this one: worth a look. At most 50, newest first.')
   similar_recognition_ids!: string[];
+  @Ids('Enrolled photos that went with it, since they show somebody else: of what was told from a kept face.')
+  deleted_face_embedding_ids!: string[];
 }
 
 export class RejectedRecognitionView extends RecognitionView {
@@ -49,5 +51,6 @@ function toRejectionView(rejection: RecognitionRejection): Shape<RejectionView> 
     withdrawn_recognition_ids: rejection.withdrawnRecognitionIds,
     decided_recognition_ids: rejection.decidedRecognitionIds,
     similar_recognition_ids: rejection.similarRecognitionIds,
+    deleted_face_embedding_ids: rejection.deletedTemplateIds,
   };
 }

@@ -29,7 +29,9 @@ export class RejectionsController {
       'All recognitions of the same face at that camera are taken back, the sightings around them are decided anew, and ' +
       'the attendance row corrects itself; what was set by hand stays, and in a locked period the change waits for ' +
       'approval. The face is kept, sealed, as a counter-example, as far as it is still there. Said again, it is answered ' +
-      'as it is. POST …/restore takes it back.',
+      'as it is. POST …/restore takes it back. One that a person told from a kept face takes the photo along that was ' +
+      'enrolled with it, and is rejected by somebody else than whom it is about (403). One that is older than sightings ' +
+      'are kept is taken back alone.',
   })
   @ApiOkResponse({ type: RejectedRecognitionView })
   async reject(
@@ -50,7 +52,9 @@ export class RejectionsController {
     summary: 'It is that person after all',
     description:
       'What was taken back with it holds again, the counter-example goes, and the attendance row is as it was. One that ' +
-      'holds is answered as it is.',
+      'holds is answered as it is. 409, face_of_another, when the same face is somebody else’s by now, and ' +
+      'assignment_undone when it was told of an unknown face whose assignment was taken back. One that was told is ' +
+      'restored by somebody else than who told it and whom it is about (403).',
   })
   @ApiOkResponse({ type: RecognitionView })
   async restore(@Param('id', IdPipe) recognitionId: string, @FromCaller() caller: Caller): Promise<RecognitionView> {

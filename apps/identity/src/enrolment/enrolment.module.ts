@@ -11,6 +11,6 @@ import { TemplatesRepository } from './templates.repository';
   imports: [PeopleModule, GalleryModule, LookAlikesModule, VaultModule],
   controllers: [EnrolmentResponder],
   providers: [TemplatesRepository, EnrolmentService],
-  exports: [EnrolmentService],
+  exports: [EnrolmentService, TemplatesRepository],
 })
 export class EnrolmentModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { deleteOwned, setPrimaryOwned, unsetPrimary } from '../people/owned-rows.repository';
 import { FaceTemplateEntity } from './face-template.entity';
 
@@ -40,6 +40,12 @@ export class TemplatesRepository {
     const template = await this.dataSource.manager.findOneBy(FaceTemplateEntity, { id: templateId });
     if (template === null) throw AppError.notFound('face template', templateId);
     return template.personId;
+  }
+
+  /** Those that are still there. */
+  async ofPerson(tx: Transaction, personId: string, templateIds: readonly string[]): Promise<string[]> {
+    const where = { personId, id: In([...templateIds]) };
+    return (await managerOf(tx).find(FaceTemplateEntity, { where, select: { id: true } })).map(({ id }) => id);
   }
 
   /** The oldest that is left becomes the primary one. @throws AppError `not_found` */

@@ -9,7 +9,8 @@ import type { RejectedRecognition } from './rejections.service';
 export function toRejectedMessage(
   rejected: RejectedRecognition,
 ): MessageInitShape<typeof RejectRecognitionResponseSchema> {
-  const { recognition, rejection, hasCounterExample, withdrawnIds, decidedIds, similarIds } = rejected;
+  const { recognition, rejection, hasCounterExample, withdrawnIds, decidedIds, similarIds, deletedTemplateIds } =
+    rejected;
   return {
     recognition: toRecognitionMessage(recognition),
     rejection: {
@@ -19,6 +20,7 @@ export function toRejectedMessage(
       withdrawnRecognitionIds: [...withdrawnIds],
       decidedRecognitionIds: [...decidedIds],
       similarRecognitionIds: [...similarIds],
+      deletedTemplateIds: [...deletedTemplateIds],
     },
   };
 }

@@ -169,6 +169,45 @@ describe('a recognition of which somebody says that it is not that person', () =
     expect(other).toBeDefined();
   });
 
+  it('is not restored onto a face that is somebody else’s by now', async () => {
+    const [{ who, personId }, other] = [await bench.enrolled(), await bench.enrolled()];
+    const camera = new CameraScene(bench);
+    await camera.show([0, 200, 400], lookAlikeOf(who));
+    const recognitionId = (await camera.recognitions())[0]?.id ?? '';
+    await reject(recognitionId);
+    // As the next frames of the same face, and a person who was told it, make it.
+    const tracks = `(SELECT DISTINCT track_id FROM sightings WHERE camera_id = $1)`;
+    await bench.sql(`INSERT INTO recognized_tracks SELECT track_id, $2, now() FROM ${tracks} AS t`, [
+      camera.cameraId,
+      other.personId,
+    ]);
+    const restore = () => bench.requests.request(restoreRecognition, { recognitionId, authorId: 'hr-1' });
+    await expect(restore()).rejects.toMatchObject({ code: 'conflict', reason: 'face_of_another' });
+    const claims = await bench.sql(`SELECT person_id FROM recognized_tracks WHERE track_id IN ${tracks}`, [
+      camera.cameraId,
+    ]);
+    expect(claims).toEqual([{ person_id: other.personId }]);
+    expect(await camera.recognitions()).toEqual([]);
+    await bench.sql(`DELETE FROM recognized_tracks WHERE person_id = $1`, [other.personId]);
+    expect((await restore()).recognition).toMatchObject({ personId, withdrawnBy: '' });
+  });
+
+  it('names nobody anew who said no meanwhile', async () => {
+    const [{ who }, other] = [await bench.enrolled(), await bench.enrolled()];
+    const camera = new CameraScene(bench);
+    await camera.show([0, 200, 400], lookAlikeOf(who));
+    await camera.show([300, 500], { who: other.who, box: elsewhere });
+    // The third is of a frame that was decided by a replica that died, so nobody is recognised yet.
+    await camera.show([700], { who: other.who, box: elsewhere });
+    const [wrong, ...rest] = await camera.recognitions();
+    const recognitionId = wrong?.personId === other.personId ? rest[0]?.id : wrong?.id;
+    await bench.sql('DELETE FROM recognitions WHERE person_id = $1', [other.personId]);
+    await bench.requests.request(updatePerson, { personId: other.personId, biometricConsent: false, authorId: 'hr' });
+    const { rejection } = await reject(recognitionId ?? '');
+    expect(rejection.decidedRecognitionIds).toEqual([]);
+    expect(await camera.recognitions()).toEqual([]);
+  });
+
   it('that is unknown is not found', async () => {
     const recognitionId = '00000000-0000-4000-8000-000000000000';
     const wish = { recognitionId, authorId: 'hr-1' };

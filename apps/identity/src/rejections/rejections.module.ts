@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EnrolmentModule } from '../enrolment/enrolment.module';
 import { GalleryModule } from '../gallery/gallery.module';
 import { RecognitionModule } from '../recognition/recognition.module';
 import { RejectionsRepository } from './rejections.repository';
@@ -7,7 +8,7 @@ import { RejectionsService } from './rejections.service';
 import { RescoringService } from './rescoring.service';
 
 @Module({
-  imports: [GalleryModule, RecognitionModule],
+  imports: [GalleryModule, RecognitionModule, EnrolmentModule],
   controllers: [RejectionsResponder],
   providers: [RejectionsRepository, RejectionsService, RescoringService],
   exports: [RejectionsRepository],

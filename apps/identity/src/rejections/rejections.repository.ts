@@ -60,11 +60,19 @@ export class RejectionsRepository {
     return recognition;
   }
 
-  /** With the id of the camera whose frames are decided one after another. @throws AppError `not_found` */
-  async cameraOf(tx: Transaction, recognitionId: string): Promise<string> {
+  /** Whom and where it is about; neither ever changes. @throws AppError `not_found` */
+  async placeOf(
+    tx: Transaction,
+    recognitionId: string,
+  ): Promise<{ readonly personId: string; readonly cameraId: string }> {
     const found = await managerOf(tx).findOneBy(RecognitionEntity, { id: recognitionId });
     if (found === null) throw AppError.notFound('recognition', recognitionId);
-    return found.cameraId;
+    return found;
+  }
+
+  /** Nobody changes or erases them until the transaction ends; frames may still name them. */
+  async lockPerson(tx: Transaction, personId: string): Promise<void> {
+    await managerOf(tx).query('SELECT 1 FROM people WHERE id = $1 FOR NO KEY UPDATE', [personId]);
   }
 
   async find(tx: Transaction, rejectionId: string): Promise<Rejection | undefined> {
@@ -129,15 +137,34 @@ export class RejectionsRepository {
     );
   }
 
-  /** They are that person again, those included that came meanwhile. */
-  async restoreTracks(tx: Transaction, rejectionId: string, span: Omit<TrackSpan, 'trackIds'>): Promise<void> {
+  /** Who else was recognised on the rejected faces since. */
+  async claimedByOthers(
+    tx: Transaction,
+    rejectionId: string,
+  ): Promise<{ readonly trackId: string; readonly personId: string }[]> {
+    return managerOf(tx).query<{ trackId: string; personId: string }[]>(
+      `SELECT claim.track_id AS "trackId", claim.person_id AS "personId"
+         FROM rejected_tracks rejected
+         JOIN recognized_tracks claim ON claim.track_id = rejected.track_id AND claim.person_id <> rejected.person_id
+        WHERE rejected.rejection_id = $1 ORDER BY claim.track_id`,
+      [rejectionId],
+    );
+  }
+
+  /** They are that person again, those included that came meanwhile; nobody else holds them, see `claimedByOthers`. */
+  async restoreTracks(
+    tx: Transaction,
+    rejectionId: string,
+    span: Omit<TrackSpan, 'trackIds'> & { readonly isTold: boolean },
+  ): Promise<void> {
     const manager = managerOf(tx);
     const rows = await manager.query<{ track_id: string }[]>(
-      `INSERT INTO recognized_tracks (track_id, person_id, last_seen_at)
-       SELECT track_id, person_id, last_seen_at FROM rejected_tracks WHERE rejection_id = $1
-       ON CONFLICT (track_id) DO UPDATE SET person_id = excluded.person_id, last_seen_at = excluded.last_seen_at
+      `INSERT INTO recognized_tracks (track_id, person_id, last_seen_at, is_told)
+       SELECT track_id, person_id, last_seen_at, $2 FROM rejected_tracks WHERE rejection_id = $1
+       ON CONFLICT (track_id) DO UPDATE SET person_id = excluded.person_id, last_seen_at = excluded.last_seen_at,
+         is_told = excluded.is_told
        RETURNING track_id`,
-      [rejectionId],
+      [rejectionId, span.isTold],
     );
     await manager.query(
       `UPDATE sightings SET person_id = $2, reason = '' WHERE ${ofTracks} AND reason = 'rejected' AND candidate_id = $2`,
@@ -157,6 +184,22 @@ export class RejectionsRepository {
       [personId, cameraId, trackIds, ...reachOf(aroundMs), recognitionsMax],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** An assignment that enrolled them does not say so any more. */
+  async forgetTemplates(tx: Transaction, templateIds: readonly string[]): Promise<void> {
+    await managerOf(tx).query(
+      'UPDATE unknown_faces SET template_id = NULL, revision = revision + 1 WHERE template_id = ANY($1::uuid[])',
+      [templateIds],
+    );
+  }
+
+  /** They do not come back with the rejection of any of them: what they rest on is gone. */
+  async markAssignmentUndone(tx: Transaction, recognitionIds: readonly string[]): Promise<void> {
+    await managerOf(tx).query(
+      'UPDATE recognitions SET is_assignment_undone = true, rejection_id = NULL WHERE id = ANY($1::uuid[])',
+      [recognitionIds],
+    );
   }
 
   withdrawnBy(tx: Transaction, rejectionId: string): Promise<RecognitionEntity[]> {

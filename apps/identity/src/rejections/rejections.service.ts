@@ -1,17 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { RecognitionChange, recognitionChanged } from '@smart-attendance/contracts';
 import { Database, type Transaction } from '@smart-attendance/database';
+import { AppError } from '@smart-attendance/errors';
 import { Logger } from '@smart-attendance/observability';
 import { randomUUID } from 'node:crypto';
 import { isCounterExample } from '../counter-examples/counter-example.policy';
 import { CounterExamplesRepository, type CounterExample } from '../counter-examples/counter-examples.repository';
+import { TemplatesRepository } from '../enrolment/templates.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
+import { GalleryService } from '../gallery/gallery.service';
 import { cosineOf, meanOf } from '../gallery/unit-vector';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import type { RecognitionEntity } from '../recognition/recognition.entity';
 import { toRecognitionMessage } from '../recognition/recognition.message';
 import { RecognitionVectorsRepository } from '../recognition/recognition-vectors.repository';
 import { SightingsRepository } from '../recognition/sightings.repository';
+import { refuseOwn } from '../recognition/told-recognition.policy';
 import {
   RejectionsRepository,
   type CounterExampleMissing,
@@ -30,6 +34,8 @@ export interface RejectedRecognition {
   readonly decidedIds: readonly string[];
   /** Others of the person whose faces are more like the counter-example, as far as faces are still kept. */
   readonly similarIds: readonly string[];
+  /** What was enrolled by the assignments that told them. */
+  readonly deletedTemplateIds: readonly string[];
 }
 
 interface Wish {
@@ -55,7 +61,9 @@ export class RejectionsService {
     private readonly sightings: SightingsRepository,
     private readonly vectors: RecognitionVectorsRepository,
     private readonly counterExamples: CounterExamplesRepository,
-    private readonly gallery: GalleryRepository,
+    private readonly galleryRows: GalleryRepository,
+    private readonly gallery: GalleryService,
+    private readonly templates: TemplatesRepository,
     private readonly rescoring: RescoringService,
     private readonly logger: Logger,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
@@ -63,29 +71,36 @@ export class RejectionsService {
 
   /**
    * Doing it again gives what it came to before.
-   * @throws AppError `not_found`, `unavailable`
+   * @throws AppError `not_found`, `permission_denied` for what was told of oneself, `unavailable`
    */
   async reject(recognitionId: string, wish: Wish): Promise<RejectedRecognition> {
     const rejected = await this.database.transaction(async (tx) => {
       const recognition = await this.lock(tx, recognitionId);
+      refuseOwn(recognition, wish.authorId, 'reject');
       const { rejectionId } = recognition;
       const before = rejectionId === null ? undefined : await this.rejections.find(tx, rejectionId);
       if (before === undefined && recognition.withdrawnAt === null) await this.rejectNow(tx, recognition, wish);
       return this.read(tx, recognitionId);
     });
     const { withdrawnIds, decidedIds, hasCounterExample } = rejected;
+    if (rejected.deletedTemplateIds.length > 0) await this.catchUpOrWarn(recognitionId);
     const counts = { withdrawn: withdrawnIds.length, decided: decidedIds.length, hasCounterExample };
     this.logger.info('recognition-rejected', { recognitionId, ...counts });
     return rejected;
   }
 
   /**
-   * Everything is as it was before it was rejected; nothing changes when it was not.
-   * @throws AppError `not_found`, `unavailable`
+   * Everything is as it was before it was rejected, but for a template that an assignment had enrolled; nothing changes
+   * when it was not.
+   * @throws AppError `not_found`, `conflict` when the same face is somebody else's by now (`face_of_another`), or whose
+   * face it is was taken back since (`assignment_undone`), `permission_denied` for what one told, or what was told of
+   * oneself, `unavailable`
    */
   async restore(recognitionId: string, authorId: string): Promise<RecognitionEntity> {
     const restored = await this.database.transaction(async (tx) => {
       const recognition = await this.lock(tx, recognitionId);
+      refuseOwn(recognition, authorId, 'restore');
+      if (recognition.isAssignmentUndone) throw assignmentUndone();
       const { rejectionId } = recognition;
       const rejection = rejectionId === null ? undefined : await this.rejections.find(tx, rejectionId);
       if (rejection === undefined) return recognition;
@@ -96,9 +111,11 @@ export class RejectionsService {
     return restored;
   }
 
-  /** The camera first, as whoever decides about a frame does. */
+  /** The camera first, as whoever decides about a frame does, and the person before any row of theirs, as an erasure. */
   private async lock(tx: Transaction, recognitionId: string): Promise<RecognitionEntity> {
-    await this.sightings.lockCamera(tx, await this.rejections.cameraOf(tx, recognitionId));
+    const { personId, cameraId } = await this.rejections.placeOf(tx, recognitionId);
+    await this.sightings.lockCamera(tx, cameraId);
+    await this.rejections.lockPerson(tx, personId);
     return this.rejections.lockRecognition(tx, recognitionId);
   }
 
@@ -129,6 +146,7 @@ export class RejectionsService {
     }
     const withdrawn = await this.withdrawAll(tx, recognition, span, rejection);
     await this.rejections.rejectTracks(tx, id, span);
+    await this.deleteTemplates(tx, personId, templatesOf(withdrawn));
     const [fromMs, toMs] = spanOf(withdrawn);
     await this.rescoring.rescore(tx, { cameraId, packId, fromMs, toMs, rejectionId: id });
   }
@@ -144,21 +162,61 @@ export class RejectionsService {
     return this.change(tx, [...ids], authorId, state);
   }
 
+  /** Somebody took the face for that person and enrolled it: it would find the wrong one for as long as it is there. */
+  private async deleteTemplates(tx: Transaction, personId: string, templateIds: readonly string[]): Promise<void> {
+    const kept = await this.templates.ofPerson(tx, personId, templateIds);
+    if (kept.length === 0) return;
+    for (const templateId of kept) await this.templates.delete(tx, personId, templateId);
+    await this.rejections.forgetTemplates(tx, kept);
+    await this.galleryRows.markChanged(tx, personId);
+  }
+
+  /** It is deleted whatever becomes of this, and a search catches up before it answers. */
+  private async catchUpOrWarn(recognitionId: string): Promise<void> {
+    try {
+      await this.gallery.catchUp();
+    } catch (error) {
+      this.logger.warn('gallery-catches-up-later', { recognitionId, error });
+    }
+  }
+
   private async restoreNow(tx: Transaction, rejection: Rejection, authorId: string): Promise<void> {
     const { id, personId, cameraId } = rejection;
-    const following = idsOf(await this.rejections.following(tx, id));
+    const following = await this.rejections.following(tx, id);
     const undone = {
       withdrawnAt: new Date(),
       withdrawnBy: authorId,
       withdrawalReason: undoneReason,
       rejectionId: null,
     };
-    await this.change(tx, following, authorId, undone);
-    const withdrawn = idsOf(await this.rejections.withdrawnBy(tx, id));
-    const restored = await this.change(tx, withdrawn, authorId, holding);
-    const aroundMs = restored.find((one) => one.id === rejection.recognitionId)?.lastSeenAt.getTime() ?? 0;
-    await this.rejections.restoreTracks(tx, id, { personId, cameraId, aroundMs });
+    await this.change(tx, idsOf(following), authorId, undone);
+    const withdrawn = await this.rejections.withdrawnBy(tx, id);
+    const shown = withdrawn.find((one) => one.id === rejection.recognitionId) ?? withdrawn.at(-1);
+    const aroundMs = shown?.lastSeenAt.getTime() ?? 0;
+    await this.refuseFaceOfAnother(tx, rejection, following, aroundMs);
+    const isTold = withdrawn.every(({ toldAt }) => toldAt !== null);
+    await this.change(tx, idsOf(withdrawn), authorId, holding);
+    await this.rejections.restoreTracks(tx, id, { personId, cameraId, aroundMs, isTold });
     await this.rejections.delete(tx, id);
+  }
+
+  /**
+   * Two people are never recognised on one face. What only followed from the rejection is taken back by now, and its
+   * tracks are free.
+   * @throws AppError `conflict` (face_of_another)
+   */
+  private async refuseFaceOfAnother(
+    tx: Transaction,
+    { id, cameraId }: Rejection,
+    following: readonly RecognitionEntity[],
+    aroundMs: number,
+  ): Promise<void> {
+    for (const { personId, trackId } of await this.rejections.claimedByOthers(tx, id)) {
+      const span = { personId, cameraId, trackIds: [trackId], aroundMs };
+      const holdingIds = await this.rejections.recognitionsOn(tx, span);
+      const isOfFollowers = following.some((one) => one.personId === personId);
+      if (!isOfFollowers || holdingIds.length > 0) throw faceOfAnother(holdingIds[0]);
+    }
   }
 
   private async change(
@@ -182,19 +240,21 @@ export class RejectionsService {
     const examples = await this.counterExamples.ofRejection(tx, rejection.id);
     const similarIds = new Set<string>();
     for (const example of examples) for (const id of await this.similarTo(tx, example)) similarIds.add(id);
+    const withdrawn = await this.rejections.withdrawnBy(tx, rejection.id);
     return {
       recognition,
       rejection,
       hasCounterExample: examples.length > 0,
-      withdrawnIds: idsOf(await this.rejections.withdrawnBy(tx, rejection.id)).slice(0, shownMax),
+      withdrawnIds: idsOf(withdrawn).slice(0, shownMax),
       decidedIds: idsOf(await this.rejections.following(tx, rejection.id)).slice(0, shownMax),
       similarIds: [...similarIds].slice(0, similarMax),
+      deletedTemplateIds: templatesOf(withdrawn),
     };
   }
 
   /** Somebody may be taken for the same person again and again; each is for people to decide. */
   private async similarTo(tx: Transaction, { personId, packId, vector }: CounterExample): Promise<string[]> {
-    const template = meanOf(await this.gallery.templateVectorsOf(tx, personId, packId));
+    const template = meanOf(await this.galleryRows.templateVectorsOf(tx, personId, packId));
     if (template === undefined) return [];
     const kept = await this.vectors.listOf(tx, personId, packId);
     return kept
@@ -210,6 +270,21 @@ export class RejectionsService {
 
 function idsOf(recognitions: readonly RecognitionEntity[]): string[] {
   return recognitions.map(({ id }) => id);
+}
+
+function templatesOf(withdrawn: readonly RecognitionEntity[]): string[] {
+  return [...new Set(withdrawn.flatMap(({ toldTemplateId }) => toldTemplateId ?? []))];
+}
+
+function faceOfAnother(recognitionId: string | undefined): AppError {
+  const which = recognitionId === undefined ? '' : ` in recognition ${recognitionId}`;
+  const message = `The same face is somebody else’s by now${which}; say first that it is not them.`;
+  return new AppError('conflict', message, { reason: 'face_of_another' });
+}
+
+function assignmentUndone(): AppError {
+  const message = 'Whose face it is was taken back since; assign the unknown face again, or enter a punch by hand.';
+  return new AppError('conflict', message, { reason: 'assignment_undone' });
 }
 
 function missingBecause(mayKeep: boolean, isKept: boolean, isPast: boolean): CounterExampleMissing | '' {
@@ -238,6 +313,6 @@ function withoutRejection(recognition: RecognitionEntity): RejectedRecognition {
     counterExampleMissing: 'never_kept' as const,
     createdAt: withdrawnAt ?? recognition.createdAt,
   };
-  const nothing = { withdrawnIds: [recognitionId], decidedIds: [], similarIds: [] };
+  const nothing = { withdrawnIds: [recognitionId], decidedIds: [], similarIds: [], deletedTemplateIds: [] };
   return { recognition, rejection, hasCounterExample: false, ...nothing };
 }
