@@ -136,6 +136,6 @@ export function respondAboutUnknownFaces(services: FakeServices, personId: strin
   }));
   services.respond(contracts.mergeUnknownFaces, find);
   services.respond(contracts.dismissUnknownFace, find);
-  services.respond(contracts.undoUnknownFace, find);
+  services.respond(contracts.undoUnknownFace, (request) => ({ ...find(request), createdPersonId: personId }));
   services.respond(contracts.tellUnknownFaceVisits, find);
 }

@@ -38,6 +38,17 @@ export class CreatePersonOfUnknownFaceInput extends CreateUserInput {
   @Optional(tellOptions) @IsBoolean() tell_attendance?: boolean | null;
 }
 
+export class UndoUnknownFaceQuery {
+  @FromText({
+    default: false,
+    description:
+      'Erase the person whom the assignment created, too, as DELETE /users/{id} does it; takes users.write. 409 if it ' +
+      'created nobody (created_nobody), or more is kept of them, such as another photo (person_has_more).',
+  })
+  @IsBoolean()
+  delete_user?: boolean;
+}
+
 export class MergeUnknownFacesInput {
   @Required({ description: 'The unknown face whose visits come to this one.' }) @Is(values.uuid) other_id!: string;
 }

@@ -82,6 +82,11 @@ export class AssignedUnknownFaceView extends UnknownFaceView {
   @ApiProperty({ type: UnknownFaceEnrolmentView }) enrolment!: UnknownFaceEnrolmentView;
 }
 
+export class UndoneUnknownFaceView extends UnknownFaceView {
+  @Id({ nullable: true, description: 'Whom the assignment had created, and who is still there.' })
+  created_user_id!: string | null;
+}
+
 export class SplitUnknownFaceView extends UnknownFaceView {
   @ApiProperty({ type: UnknownFaceView, description: 'What was split off.' }) split_off!: UnknownFaceView;
 }

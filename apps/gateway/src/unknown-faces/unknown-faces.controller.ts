@@ -14,11 +14,13 @@ import {
   CreatePersonOfUnknownFaceInput,
   MergeUnknownFacesInput,
   SplitUnknownFaceInput,
+  UndoUnknownFaceQuery,
   UnknownFacesQuery,
 } from './unknown-face.input';
 import {
   AssignedUnknownFaceView,
   SplitUnknownFaceView,
+  UndoneUnknownFaceView,
   UnknownFaceDetailsView,
   UnknownFaceView,
 } from './unknown-face.view';
@@ -83,7 +85,8 @@ export class UnknownFacesController {
     description:
       'The best picture is enrolled if it is good enough; enrolment says why it is not. Refused with 422 and a reason: ' +
       'no_consent (what is kept of somebody who said no is deleted), looks_like_another_person, not_the_same_person. ' +
-      `${notWaiting} Assigned to that person already, it is answered as it is.`,
+      `${notWaiting} Somebody said of one of its visits that it is not that person: 409, rejected_before. One’s own visits are ` +
+      'told to attendance by somebody else (403). Assigned to that person already, it is answered as it is.',
   })
   @ApiOkResponse({ type: AssignedUnknownFaceView })
   assign(
@@ -101,7 +104,7 @@ export class UnknownFacesController {
   @TakesIfMatch()
   @ApiOperation({
     summary: 'Create the person whose face it is',
-    description: `As POST /users, whose permission it takes too, and assign together. ${notWaiting} An undo leaves the person.`,
+    description: `As POST /users, whose permission it takes too, and assign together. ${notWaiting} Refused, nobody is created. An undo leaves the person unless delete_user says otherwise.`,
   })
   @ApiCreatedResponse({ type: AssignedUnknownFaceView })
   createPerson(
@@ -196,13 +199,14 @@ export class UnknownFacesController {
       'What last_action says, with what came of it: the enrolled face of an assignment, the consent that only that ' +
       'upload gave, and what attendance was told, whose rows are computed anew. The answer is what the step was done to. 409 with nothing_to_undo, or undo_the_other_first.',
   })
-  @ApiOkResponse({ type: UnknownFaceView })
+  @ApiOkResponse({ type: UndoneUnknownFaceView })
   undo(
     @Param('id', IdPipe) id: string,
+    @Query() query: UndoUnknownFaceQuery,
     @FromCaller() caller: Caller,
     @FromPrecondition() precondition: Precondition,
-  ): Promise<UnknownFaceView> {
-    return this.change(id, caller, precondition, (change) => this.faces.undo(change));
+  ): Promise<UndoneUnknownFaceView> {
+    return this.change(id, caller, precondition, (change) => this.faces.undo(change, query.delete_user ?? false));
   }
 
   private change<T>(

@@ -1,9 +1,11 @@
 import {
   assignUnknownFace,
+  deletePerson,
   dismissUnknownFace,
   getUnknownFacePicture,
   listUnknownFaces,
   splitUnknownFace,
+  undoUnknownFace,
 } from '@smart-attendance/contracts';
 import { randomUUID } from 'node:crypto';
 import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
@@ -95,5 +97,15 @@ describe('unknown faces over HTTP', () => {
     });
     expect(bench.services.lastRequest(splitUnknownFace)).toMatchObject({ visitIds: [known.visit] });
     expect(fieldsOf(await ask('POST', `${path}/merge`, { other_id: 'all' }))).toEqual(['other_id']);
+  });
+
+  it('are given back without the person whom the assignment created, or with them', async () => {
+    const undone = await ask('POST', `${path}/undo`);
+    expect(undone).toMatchObject({ status: 200, body: { created_user_id: expect.any(String) as string } });
+    expect(bench.services.lastRequest(undoUnknownFace).mustLeaveNothing).toBe(false);
+    const whole = await ask('POST', `${path}/undo?delete_user=true`);
+    expect(whole).toMatchObject({ status: 200, body: { created_user_id: null } });
+    expect(bench.services.lastRequest(undoUnknownFace).mustLeaveNothing).toBe(true);
+    expect(bench.services.lastRequest(deletePerson).personId).toBe(undone.body['created_user_id']);
   });
 });

@@ -21,8 +21,9 @@ import { requirePart } from '../http/required-part';
 import { toTimestamp } from '../input/instant.policy';
 import { toPageView, type PageRequest, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
-import { given } from '../input/show.policy';
+import { given, textOrNull } from '../input/show.policy';
 import { toCreatePersonRequest } from '../users/new-person.policy';
+import { UsersService } from '../users/users.service';
 import type { AssignUnknownFaceInput, CreatePersonOfUnknownFaceInput, UnknownFacesQuery } from './unknown-face.input';
 import {
   toEnrolmentView,
@@ -31,6 +32,7 @@ import {
   type AssignedUnknownFaceView,
   type SplitUnknownFaceView,
   type UnknownFaceDetailsView,
+  type UndoneUnknownFaceView,
   type UnknownFaceView,
 } from './unknown-face.view';
 
@@ -44,7 +46,10 @@ interface Change {
 /** Unknown faces over HTTP: requests to identity. */
 @Injectable()
 export class UnknownFacesService {
-  constructor(private readonly requests: RequestClient) {}
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly users: UsersService,
+  ) {}
 
   async list(query: UnknownFacesQuery): Promise<PageView<UnknownFaceView>> {
     const page = pageOf(query);
@@ -86,9 +91,7 @@ export class UnknownFacesService {
     idToGive: string,
   ): Promise<AssignedUnknownFaceView> {
     const { principal } = change.caller;
-    if (scopeFor(principal, 'users.write') !== 'all') {
-      throw new AppError('permission_denied', 'To create a person takes users.write as well.');
-    }
+    requireMayWriteUsers(change.caller);
     const newPerson = toCreatePersonRequest(input, principal, idToGive);
     return this.sendAssignment(change, { newPerson, tellVisits: tells === true });
   }
@@ -110,9 +113,18 @@ export class UnknownFacesService {
     return toUnknownFaceView(requirePart(unknownFace));
   }
 
-  async undo(change: Change): Promise<UnknownFaceView> {
-    const { unknownFace } = await this.requests.request(undoUnknownFace, toRequest(change));
-    return toUnknownFaceView(requirePart(unknownFace));
+  /**
+   * @param deletesUser whom the assignment created is erased, too: a crash in between leaves them for DELETE /users/{id}
+   * @throws AppError `permission_denied` for who may not erase people
+   */
+  async undo(change: Change, deletesUser: boolean): Promise<UndoneUnknownFaceView> {
+    if (deletesUser) requireMayWriteUsers(change.caller);
+    const request = { ...toRequest(change), mustLeaveNothing: deletesUser };
+    const { unknownFace, createdPersonId } = await this.requests.request(undoUnknownFace, request);
+    if (createdPersonId !== '') addToAuditNote({ userId: createdPersonId });
+    if (deletesUser) await this.users.delete(createdPersonId, change.caller);
+    const view = toUnknownFaceView(requirePart(unknownFace));
+    return { ...view, created_user_id: deletesUser ? null : textOrNull(createdPersonId) };
   }
 
   async tellVisits(change: Change): Promise<UnknownFaceView> {
@@ -129,6 +141,11 @@ export class UnknownFacesService {
     addToAuditNote({ userId: requirePart(unknownFace).personId });
     return { ...toUnknownFaceView(requirePart(unknownFace)), enrolment: toEnrolmentView(requirePart(enrolment)) };
   }
+}
+
+function requireMayWriteUsers({ principal }: Caller): void {
+  if (scopeFor(principal, 'users.write') === 'all') return;
+  throw new AppError('permission_denied', 'To create or delete a person takes users.write as well.');
 }
 
 function toRequest({ unknownFaceId, caller, expectedRevision }: Change) {

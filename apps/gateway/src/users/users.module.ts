@@ -10,5 +10,6 @@ import { UsersService } from './users.service';
   imports: [AccessModule, ErasuresModule, IdempotencyModule],
   controllers: [ProfileImagesController, UsersController],
   providers: [UsersService],
+  exports: [UsersService],
 })
 export class UsersModule {}

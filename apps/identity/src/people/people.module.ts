@@ -30,6 +30,6 @@ import { TwinsReport } from './twins.report';
     FirstAdministrator,
     TwinsReport,
   ],
-  exports: [PeopleRepository, ConsentRepository, PeopleService],
+  exports: [PeopleRepository, ConsentRepository, PeopleService, ErasureService],
 })
 export class PeopleModule {}

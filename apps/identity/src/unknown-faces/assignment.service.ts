@@ -9,10 +9,12 @@ import { ConsentRepository } from '../people/consent.repository';
 import { PeopleRepository } from '../people/people.repository';
 import { PeopleService } from '../people/people.service';
 import type { PersonEntity } from '../people/person.entity';
+import { refuseOwn } from '../recognition/told-recognition.policy';
 import { stableId } from '../stable-id';
+import { CreatedPersonService } from './created-person.service';
 import { EnrolmentOfVisitService, type EnrolmentOutcome } from './enrolment-of-visit.service';
 import { RegroupingService, requireWaiting, type FaceChange } from './regrouping.service';
-import { ToldVisitsService } from './told-visits.service';
+import { ToldVisitsService, type Telling } from './told-visits.service';
 import type { StoredConsent, UnknownFaceActionEntity } from './unknown-face-action.entity';
 import type { UnknownFaceEntity } from './unknown-face.entity';
 import { UnknownFaceVisitsRepository, type VisitRow } from './unknown-face-visits.repository';
@@ -21,6 +23,12 @@ import { UnknownFacesRepository } from './unknown-faces.repository';
 export interface Assigned {
   readonly face: UnknownFaceEntity;
   readonly enrolment: EnrolmentOutcome;
+}
+
+export interface Undone {
+  readonly face: UnknownFaceEntity;
+  /** Who is still there. */
+  readonly createdPersonId: string | undefined;
 }
 
 /**
@@ -37,6 +45,7 @@ export class AssignmentService {
     private readonly people: PeopleRepository,
     private readonly peopleService: PeopleService,
     private readonly consents: ConsentRepository,
+    private readonly created: CreatedPersonService,
     private readonly enrolments: EnrolmentOfVisitService,
     private readonly regrouping: RegroupingService,
     private readonly told: ToldVisitsService,
@@ -45,22 +54,23 @@ export class AssignmentService {
   ) {}
 
   /**
-   * @throws AppError `not_found`, `conflict` (changed_meanwhile, not_waiting, and those of a new person),
-   * `unavailable`, `refused` (no_consent, looks_like_another_person, not_the_same_person). Whose record says no is not
-   * kept for review: then the visits are deleted.
+   * @throws AppError `not_found`, `conflict` (changed_meanwhile, not_waiting, rejected_before, those of a new person),
+   * `unavailable`, `refused` (no_consent, looks_like_another_person, not_the_same_person), `permission_denied` for
+   * telling one's own visits. Whose record says no is not kept for review: then the visits are deleted.
    */
   async assign(request: AssignUnknownFaceRequest): Promise<Assigned> {
     const { unknownFaceId, newPerson } = request;
     const face = await this.faces.get(unknownFaceId);
     const knownId = newPerson?.personId ?? request.personId;
+    if (request.tellVisits) refuseOwnVisits(knownId, request.authorId);
     if (face.status === 'assigned' && knownId !== '' && face.personId === knownId) return { face, enrolment: of(face) };
     const visit = await this.bestVisit(face, request.expectedRevision);
     const personId = newPerson === undefined ? request.personId : undefined;
     if (personId !== undefined) await this.people.get(personId);
     await this.enrolments.refuseAnotherPerson(visit, personId, request.confirmSamePerson);
+    if (personId !== undefined) await this.refuseRejected(face, personId);
     const person = await this.personOf(request);
-    const enrolment = await this.enrol(face, visit, person, request);
-    await this.commit(face, person, enrolment, request);
+    const enrolment = await this.enrolAndCommit(face, visit, person, request);
     this.logger.info('unknown-face-assigned', {
       unknownFaceId,
       personId: person.id,
@@ -69,8 +79,11 @@ export class AssignmentService {
     return { face: await this.faces.get(unknownFaceId), enrolment };
   }
 
-  /** @throws AppError `not_found`, `conflict` (changed_meanwhile, not_assigned), `refused` (no_consent) */
-  async tell({ unknownFaceId, expectedRevision }: FaceChange): Promise<UnknownFaceEntity> {
+  /**
+   * @throws AppError `not_found`, `conflict` (changed_meanwhile, not_assigned), `refused` (no_consent),
+   * `permission_denied` for one's own visits
+   */
+  async tell({ unknownFaceId, authorId, expectedRevision }: FaceChange): Promise<UnknownFaceEntity> {
     await this.database.transaction(async (tx) => {
       await this.faces.lock(tx);
       const face = await this.faces.getForChange(tx, unknownFaceId, expectedRevision);
@@ -78,19 +91,26 @@ export class AssignmentService {
         const message = `Nobody has said whose face ${unknownFaceId} is; assign it first.`;
         throw new AppError('conflict', message, { reason: 'not_assigned' });
       }
+      const { personId, templateId, lastActionId: assignmentId } = face;
+      refuseOwnVisits(personId, authorId);
       await this.told.lockCameras(tx, face);
-      await this.tellVisits(tx, face, face.personId, face.lastActionId);
+      await this.tellVisits(tx, face, { personId, templateId, assignmentId, authorId });
       await this.faces.refresh(tx);
+      await this.faces.publishChanged(tx, [face.id], 'changed');
     });
     return this.faces.get(unknownFaceId);
   }
 
   /**
-   * Takes back what was done last.
-   * @throws AppError `not_found`, `conflict` (changed_meanwhile, nothing_to_undo, undo_the_other_first)
+   * Takes back what was done last. A person whom it created stays; `mustLeaveNothing` does it only if nothing else is
+   * kept of them, so that whoever asks can erase them.
+   * @throws AppError `not_found`, `conflict` (changed_meanwhile, nothing_to_undo, undo_the_other_first, created_nobody,
+   * person_has_more)
    */
-  async undo({ unknownFaceId, authorId, expectedRevision }: FaceChange): Promise<UnknownFaceEntity> {
+  async undo({ unknownFaceId, authorId, expectedRevision }: FaceChange, mustLeaveNothing: boolean): Promise<Undone> {
     const before = await this.faces.get(unknownFaceId);
+    const createdPersonId = await this.created.createdBy(before);
+    if (mustLeaveNothing) await this.created.requireNothingElse(before, createdPersonId);
     // Before the transaction, since searches are waited for; asked again, it is gone already.
     const isMeant = expectedRevision === undefined || expectedRevision === before.revision;
     if (isMeant && before.templateId !== null) await this.enrolments.takeBack(before.templateId);
@@ -104,9 +124,10 @@ export class AssignmentService {
       if (action.kind === 'assigned') await this.undoAssignment(tx, face, action, authorId);
       else await this.regrouping.undo(tx, face, action);
       await this.faces.refresh(tx);
+      await this.faces.publishChanged(tx, [face.id, action.unknownFaceId], 'changed');
       return action.unknownFaceId;
     });
-    return this.faces.get(answeredId);
+    return { face: await this.faces.get(answeredId), createdPersonId };
   }
 
   private async bestVisit(face: UnknownFaceEntity, expectedRevision: number | undefined): Promise<VisitRow> {
@@ -132,6 +153,31 @@ export class AssignmentService {
       throw new AppError('refused', noConsentSentences[consent.because], { reason: 'no_consent' });
     }
     return this.peopleService.create(newPerson);
+  }
+
+  /** Nobody is left behind of a face that turns out not to be enrolled, or somebody else's. */
+  private async enrolAndCommit(
+    face: UnknownFaceEntity,
+    visit: VisitRow,
+    person: PersonEntity,
+    request: AssignUnknownFaceRequest,
+  ): Promise<EnrolmentOutcome> {
+    try {
+      const enrolment = await this.enrol(face, visit, person, request);
+      await this.commit(face, person, enrolment, request);
+      return enrolment;
+    } catch (error) {
+      if (request.newPerson !== undefined && isAppError(error)) await this.created.forget(person, face.id, error);
+      throw error;
+    }
+  }
+
+  /** @throws AppError `conflict` (rejected_before) where somebody said of a visit that it is not that person */
+  private async refuseRejected({ id }: UnknownFaceEntity, personId: string): Promise<void> {
+    if (!(await this.visits.hasRejected(id, personId))) return;
+    const message =
+      'Somebody said of a visit of this face that it is not this person; split that visit off, or restore what was rejected.';
+    throw new AppError('conflict', message, { reason: 'rejected_before' });
   }
 
   private async enrol(
@@ -169,7 +215,7 @@ export class AssignmentService {
     seen: UnknownFaceEntity,
     before: PersonEntity,
     { templateId }: EnrolmentOutcome,
-    { authorId, tellVisits, expectedRevision }: AssignUnknownFaceRequest,
+    { authorId, tellVisits, newPerson, expectedRevision }: AssignUnknownFaceRequest,
   ): Promise<void> {
     try {
       await this.database.transaction(async (tx) => {
@@ -177,19 +223,25 @@ export class AssignmentService {
         const face = requireWaiting(await this.faces.getForChange(tx, seen.id, expectedRevision));
         if (tellVisits) await this.told.lockCameras(tx, face);
         const person = await this.people.lock(tx, before.id);
+        // Said while the picture was looked at, or of one that was too poor to be enrolled.
+        if (person.biometricConsent === false) throw noConsent();
         const consentBefore = toStoredConsent(before);
         const hasOtherWord = person.consentSource !== before.consentSource;
         const actionId = await this.regrouping.act(tx, face, {
           kind: 'assigned',
           authorId,
+          createdPerson: newPerson !== undefined,
           ...(hasOtherWord && { consentBefore }),
         });
         const assigned = { status: 'assigned', personId: person.id, templateId: templateId || null } as const;
         await this.faces.change(tx, face.id, assigned);
-        if (tellVisits) await this.tellVisits(tx, face, person.id, actionId);
+        const telling = { personId: person.id, templateId: templateId || null, assignmentId: actionId, authorId };
+        if (tellVisits) await this.tellVisits(tx, face, telling);
         await this.faces.refresh(tx);
+        await this.faces.publishChanged(tx, [face.id], 'changed');
       });
     } catch (error) {
+      if (isAppError(error) && error.reason === 'no_consent') await this.forget(seen.id);
       // Somebody else was quicker, and may have said that it is somebody else.
       if (isAppError(error) && error.code === 'conflict' && templateId !== '')
         await this.enrolments.takeBack(templateId);
@@ -198,14 +250,9 @@ export class AssignmentService {
   }
 
   /** With a note of which they were, for the undo: a visit is gone when its hours are over. */
-  private async tellVisits(
-    tx: Transaction,
-    face: UnknownFaceEntity,
-    personId: string,
-    actionId: string,
-  ): Promise<void> {
-    const visitIds = await this.told.tell(tx, face, personId, actionId);
-    await this.faces.addToAction(tx, actionId, visitIds);
+  private async tellVisits(tx: Transaction, face: UnknownFaceEntity, telling: Telling): Promise<void> {
+    const visitIds = await this.told.tell(tx, face, telling);
+    await this.faces.addToAction(tx, telling.assignmentId, visitIds);
   }
 
   private async undoAssignment(
@@ -233,6 +280,15 @@ export class AssignmentService {
     });
     await this.faces.deleteAction(tx, action.id);
   }
+}
+
+function noConsent(): AppError {
+  return new AppError('refused', noConsentSentences.record_says_no, { reason: 'no_consent' });
+}
+
+/** @throws AppError `permission_denied` (own_row) */
+function refuseOwnVisits(personId: string, authorId: string): void {
+  refuseOwn({ personId, toldBy: authorId, toldAt: new Date() }, authorId, 'tell');
 }
 
 function of({ templateId }: UnknownFaceEntity): EnrolmentOutcome {

@@ -62,15 +62,14 @@ export class GroupingService implements OnApplicationBootstrap, OnModuleDestroy 
       const found = await this.visits.ungrouped(tx, overAfterMs, groupedAtOnceMax);
       const forReview = found.length === 0 ? [] : await this.sort(tx, found);
       const packIds = new Set(forReview.map(({ packId }) => packId));
+      const appeared: string[] = [];
       for (const packId of packIds) {
-        await this.groupPack(
-          tx,
-          packId,
-          forReview.filter((visit) => visit.packId === packId),
-        );
+        const ofPack = forReview.filter((visit) => visit.packId === packId);
+        appeared.push(...(await this.groupPack(tx, packId, ofPack)));
       }
       if (found.length > 0) await this.visits.deleteBeyond(tx, visitsPerCameraMax, visitsMax);
       await this.faces.refresh(tx);
+      if (appeared.length > 0) await this.faces.publishChanged(tx, appeared, 'appeared');
       return found.length;
     });
   }
@@ -97,7 +96,9 @@ export class GroupingService implements OnApplicationBootstrap, OnModuleDestroy 
     return forReview;
   }
 
-  private async groupPack(tx: Transaction, packId: string, found: readonly VisitRow[]): Promise<void> {
+  /** @returns the unknown faces that are new */
+  private async groupPack(tx: Transaction, packId: string, found: readonly VisitRow[]): Promise<string[]> {
+    const appeared: string[] = [];
     const members = new Map<string, Float32Array[]>();
     for (const { visit, vector } of await this.kept.open(await this.visits.grouped(tx, packId), tx)) {
       members.set(visit.unknownFaceId, [...(members.get(visit.unknownFaceId) ?? []), vector]);
@@ -120,11 +121,13 @@ export class GroupingService implements OnApplicationBootstrap, OnModuleDestroy 
       if (known === undefined && !(await this.faces.exists(tx, id))) {
         const { firstSeenAt, lastSeenAt } = visit;
         await this.faces.insert(tx, { id, packId, status: 'waiting', firstSeenAt, lastSeenAt });
+        appeared.push(id);
       }
       await this.visits.move(tx, [visit.id], null, id);
       const vectors = [...(members.get(id) ?? []), vector];
       members.set(id, vectors);
       groups.set(id, { id, mean: meanOf(vectors) ?? vector });
     }
+    return appeared;
   }
 }

@@ -151,6 +151,7 @@ export class RegroupingService {
       await this.faces.lock(tx);
       const id = await work(tx);
       await this.faces.refresh(tx);
+      await this.faces.publishChanged(tx, [id], 'changed');
       return id;
     });
     return this.faces.get(unknownFaceId);

@@ -13,7 +13,7 @@ import { PeopleRepository } from '../people/people.repository';
 import type { RecognitionEntity } from '../recognition/recognition.entity';
 import { toRecognitionMessage } from '../recognition/recognition.message';
 import { RejectionsRepository } from '../rejections/rejections.repository';
-import { RecognitionsRepository } from '../recognition/recognitions.repository';
+import { rejectionKey, RecognitionsRepository } from '../recognition/recognitions.repository';
 import { SightingsRepository } from '../recognition/sightings.repository';
 import { isComparable } from '../recognition/tracked-sighting';
 import { stableId } from '../stable-id';
@@ -28,7 +28,16 @@ import { UnknownFaceVisitsRepository, type VisitRow } from './unknown-face-visit
 const evidenceMax = 50;
 const undoneReason = 'The unknown face was assigned to somebody else by mistake.';
 
-/** Makes recognitions of visits that a person has put a name to, so that attendance counts them like any other. */
+/** What somebody says of an unknown face. */
+export interface Telling {
+  readonly personId: string;
+  readonly assignmentId: string;
+  /** What the assignment enrolled; null where it enrolled nothing. */
+  readonly templateId: string | null;
+  readonly authorId: string;
+}
+
+/** Makes recognitions of visits that a person has put a name to, so that attendance counts them, with who said so. */
 @Injectable()
 export class ToldVisitsService {
   constructor(
@@ -56,7 +65,8 @@ export class ToldVisitsService {
    * @returns which visits attendance is told of now
    * @throws AppError `refused` (no_consent) for somebody who said no since
    */
-  async tell(tx: Transaction, face: UnknownFaceEntity, personId: string, assignmentId: string): Promise<string[]> {
+  async tell(tx: Transaction, face: UnknownFaceEntity, telling: Telling): Promise<string[]> {
+    const { personId } = telling;
     const person = await this.people.lock(tx, personId);
     if (person.biometricConsent === false) {
       const message = 'This person does not consent to being recognised by face; enter punches by hand instead.';
@@ -66,7 +76,7 @@ export class ToldVisitsService {
     const untold = visits.filter((visit) => !isTold(visit) && face.cameraIds.includes(visit.cameraId));
     const own = meanOf(await this.galleryRows.templateVectorsOf(tx, personId, face.packId));
     const told: string[] = [];
-    for (const visit of untold) if (await this.tellOne(tx, visit, { personId, assignmentId, own })) told.push(visit.id);
+    for (const visit of untold) if (await this.tellOne(tx, visit, { ...telling, own })) told.push(visit.id);
     return told;
   }
 
@@ -91,6 +101,7 @@ export class ToldVisitsService {
       await this.release(tx, recognition, trackId ?? (await this.trackOf(tx, recognition)));
     }
     for (const { id } of kept) await this.visits.setRecognition(tx, id, null);
+    await this.rejections.markAssignmentUndone(tx, [...told, ...kept.map(({ recognitionId }) => recognitionId ?? '')]);
     const state = { withdrawnAt: new Date(), withdrawnBy: authorId, withdrawalReason: undoneReason, rejectionId: null };
     const change = RecognitionChange.WITHDRAWN;
     for (const recognition of await this.rejections.change(tx, holding, state)) {
@@ -130,12 +141,14 @@ export class ToldVisitsService {
   private async tellOne(
     tx: Transaction,
     visit: VisitRow,
-    to: { readonly personId: string; readonly assignmentId: string; readonly own: Float32Array | undefined },
+    to: Telling & { readonly own: Float32Array | undefined },
   ): Promise<boolean> {
     const { id, cameraId, trackId, firstSeenAt, lastSeenAt } = visit;
     const claims = await this.recognitions.claimsOf(tx, [trackId]);
     // Recognised meanwhile, by itself: attendance knows.
     if (claims.has(trackId)) return false;
+    const rejected = await this.recognitions.rejectionsOf(tx, [trackId]);
+    if (rejected.has(rejectionKey(trackId, to.personId))) return false;
     const nearby = await this.sightings.nearby(tx, cameraId, firstSeenAt.getTime(), lastSeenAt.getTime());
     const evidence = nearby.filter((sighting) => sighting.trackId === trackId && isComparable(sighting));
     const vector = to.own === undefined ? undefined : await this.kept.vectorOf(visit);
@@ -152,11 +165,14 @@ export class ToldVisitsService {
       threshold: visit.matchCosine,
       packId: visit.packId,
       followsRejectionId: null,
+      toldBy: to.authorId,
+      toldAt: new Date(),
+      toldTemplateId: to.templateId,
       sightings: evidence.length,
       evidenceFrameIds: evidence.slice(-evidenceMax).map((sighting) => sighting.frameId),
       evidenceFaceIndexes: evidence.slice(-evidenceMax).map((sighting) => sighting.faceIndex),
     });
-    await this.recognitions.claim(tx, [trackId], to.personId, lastSeenAt.getTime());
+    await this.recognitions.claim(tx, [trackId], to.personId, lastSeenAt.getTime(), true);
     await this.strangers.withdrawVisits(tx, [trackId]);
     await this.visits.setRecognition(tx, id, recognition.id);
     tx.publish(personRecognized, { recognition: toRecognitionMessage(recognition) });

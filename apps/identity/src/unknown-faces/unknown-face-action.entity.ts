@@ -32,6 +32,10 @@ export class UnknownFaceActionEntity {
   @Column({ name: 'consent_before', type: 'jsonb', nullable: true })
   consentBefore!: StoredConsent | null;
 
+  /** Whether the assignment created the person. */
+  @Column({ name: 'created_person', type: 'boolean', default: false })
+  createdPerson!: boolean;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 }

@@ -183,6 +183,16 @@ export class UnknownFaceVisitsRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Whether somebody said of any of them that it is not that person. */
+  async hasRejected(unknownFaceId: string, personId: string): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(
+      `SELECT 1 FROM unknown_face_visits v JOIN rejected_tracks r ON r.track_id = v.track_id AND r.person_id = $2
+        WHERE v.unknown_face_id = $1 LIMIT 1`,
+      [unknownFaceId, personId],
+    );
+    return rows.length > 0;
+  }
+
   async setRecognition(tx: Transaction, visitId: string, recognitionId: string | null): Promise<void> {
     await managerOf(tx).query('UPDATE unknown_face_visits SET recognition_id = $2 WHERE id = $1', [
       visitId,

@@ -4,6 +4,7 @@ import {
   deletePerson,
   dismissUnknownFace,
   facesDetected,
+  getRecognition,
   getUnknownFace,
   getUnknownFacePicture,
   listFaceTemplates,
@@ -12,14 +13,17 @@ import {
   personRecognized,
   RecognitionChange,
   recognitionChanged,
+  rejectRecognition,
+  restoreRecognition,
   splitUnknownFace,
   tellUnknownFaceVisits,
   timestampDate,
   undoUnknownFace,
+  unknownFaceChanged,
   updatePerson,
   type UnknownFace,
 } from '@smart-attendance/contracts';
-import { Retention } from '@smart-attendance/database';
+import { Database, Retention } from '@smart-attendance/database';
 import { waitFor } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { FacesDetectedConsumer } from '../recognition/faces-detected.consumer';
@@ -28,6 +32,7 @@ import { model, photoOf, type PretendedFace } from '../testing/face-inference.fa
 import { IdentityBench } from '../testing/identity-bench';
 import { GroupingService } from './grouping.service';
 import { ReviewRetentionService } from './review-retention.service';
+import { UnknownFacesRepository } from './unknown-faces.repository';
 
 let bench: IdentityBench;
 
@@ -246,12 +251,134 @@ describe('assigning an unknown face', () => {
     for (const [index, scene] of scenes.entries()) {
       const [recognition, ...others] = await scene.recognitions();
       expect(others).toEqual([]);
-      expect(recognition).toMatchObject({ personId, sightings: 3 });
+      expect(recognition).toMatchObject({ personId, sightings: 3, toldBy: 'hr-1' });
+      expect(recognition?.toldAt).toBeDefined();
       expect(recognition?.firstSeenAt && timestampDate(recognition.firstSeenAt)).toEqual(at(index * 60_000));
       expect(await scene.visits()).toEqual([]);
     }
     const newest = await waitFor(() => bench.client.reader.newest(personRecognized, personId), { what: 'the event' });
-    expect(newest.recognition).toMatchObject({ personId });
+    expect(newest.recognition).toMatchObject({ personId, toldBy: 'hr-1' });
+  });
+
+  it('says of what was told who told it, until they are erased, and lets nobody decide about their own', async () => {
+    const who = bench.somebody();
+    const [scene] = await visitsOf(pictured(who));
+    const face = await oneAt(scene);
+    const [personId, tellerId] = [await bench.createNamed(who), await bench.createNamed()];
+    const ownWord = { unknownFaceId: face.id, authorId: personId };
+    const own = { code: 'permission_denied', reason: 'own_row' };
+    const assignOwn = bench.requests.request(assignUnknownFace, { ...ownWord, personId, tellVisits: true });
+    await expect(assignOwn).rejects.toMatchObject(own);
+    await assign(face.id, personId);
+    await expect(bench.requests.request(tellUnknownFaceVisits, ownWord)).rejects.toMatchObject(own);
+    await bench.requests.request(tellUnknownFaceVisits, { unknownFaceId: face.id, authorId: tellerId });
+
+    const [told] = (await scene?.recognitions()) ?? [];
+    const recognitionId = told?.id ?? '';
+    const by = (authorId: string) => ({ recognitionId, authorId });
+    const { explanation } = await bench.requests.request(getRecognition, { recognitionId });
+    expect(explanation).toMatch(/^.+ told it from a kept face, on \d{4}-\d\d-\d\d at \d\d:\d\d UTC/);
+    await expect(bench.requests.request(rejectRecognition, by(personId))).rejects.toMatchObject(own);
+    await bench.requests.request(rejectRecognition, by(tellerId));
+    for (const authorId of [personId, tellerId]) {
+      await expect(bench.requests.request(restoreRecognition, by(authorId))).rejects.toMatchObject(own);
+    }
+    await bench.requests.request(restoreRecognition, by('hr-2'));
+
+    await bench.requests.request(deletePerson, { personId: tellerId });
+    const { recognition, ...after } = await bench.requests.request(getRecognition, { recognitionId });
+    expect(recognition).toMatchObject({ toldBy: '', toldAt: told?.toldAt });
+    expect(after.explanation).toContain('Somebody who is erased told it');
+  });
+
+  it('said not to be that person takes the wrong photo out, counts no more, and is not told or assigned again', async () => {
+    const who = bench.somebody();
+    const scenes = await visitsOf(pictured(who), 2);
+    const face = await oneAt(scenes[0]);
+    const personId = await bench.createNamed();
+    const { unknownFace: assigned } = await assign(face.id, personId, { tellVisits: true });
+    expect(assigned?.visitsTold).toBe(2);
+    const [told] = (await scenes[0]?.recognitions()) ?? [];
+    const by = { recognitionId: told?.id ?? '', authorId: 'hr-2' };
+
+    const { rejection } = await bench.requests.request(rejectRecognition, by);
+    expect(rejection?.deletedTemplateIds).toEqual([assigned?.templateId]);
+    expect((await bench.requests.request(listFaceTemplates, { personId })).templates).toEqual([]);
+    expect((await bench.whoIs({ who }))[0]?.match).toBeUndefined();
+    expect((await bench.requests.request(rejectRecognition, by)).rejection).toEqual(rejection);
+    await bench.get(GroupingService).group(0);
+    expect((await get(face.id)).unknownFace).toMatchObject({ visitsTold: 1, templateId: '' });
+    await bench.requests.request(tellUnknownFaceVisits, { unknownFaceId: face.id, ...author });
+    expect(await scenes[0]?.recognitions()).toEqual([]);
+
+    await bench.requests.request(restoreRecognition, by);
+    await bench.get(GroupingService).group(0);
+    expect((await get(face.id)).unknownFace).toMatchObject({ visitsTold: 2 });
+    await bench.requests.request(rejectRecognition, by);
+    await undo(face.id);
+    const restore = bench.requests.request(restoreRecognition, by);
+    await expect(restore).rejects.toMatchObject({ code: 'conflict', reason: 'assignment_undone' });
+    await expect(assign(face.id, personId)).rejects.toMatchObject({ code: 'conflict', reason: 'rejected_before' });
+    expect(await scenes[0]?.recognitions()).toEqual([]);
+  });
+
+  it('of somebody who said no while the picture was looked at is refused, also where nothing is enrolled', async () => {
+    const who = bench.somebody();
+    const [scene] = await visitsOf({ ...pictured(who), cutOut: { who, reasons: ['too_blurry'] } });
+    const face = await oneAt(scene);
+    const personId = await bench.createNamed(who);
+    const { assigning } = await bench.get(Database).transaction(async (tx) => {
+      await bench.get(UnknownFacesRepository).lock(tx);
+      const waiting = { assigning: assign(face.id, personId).catch((error: unknown) => error) };
+      const waits = () => bench.sql("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+      await waitFor(async () => (await waits()).length > 0, { what: 'the assignment to wait' });
+      await bench.sql("UPDATE people SET biometric_consent = false, consent_source = 'record:hr' WHERE id = $1", [
+        personId,
+      ]);
+      return waiting;
+    });
+    expect(await assigning).toMatchObject({ code: 'refused', reason: 'no_consent' });
+    await expect(get(face.id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('creates nobody for a face that is not enrolled after all, and can be undone with whom it created', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who);
+    // Its picture shows somebody else than its vector says.
+    const torn = { ...pictured(bench.somebody()), cutOut: { who: (await bench.enrolled()).who, picture: 'cut' } };
+    const tornFace = await oneAt((await visitsOf(torn))[0]);
+    const newPerson = () => ({
+      personId: randomUUID(),
+      firstName: 'Grace',
+      lastName: 'Hopper',
+      email: `${randomUUID()}@example.test`,
+      password: 'a good password',
+      employeeId: randomUUID(),
+      isActive: true,
+      role: 'employee',
+    });
+    const request = (unknownFaceId: string, person: ReturnType<typeof newPerson>) =>
+      bench.requests.request(assignUnknownFace, { unknownFaceId, newPerson: person, ...author });
+    const refused = newPerson();
+    await expect(request(tornFace.id, refused)).rejects.toMatchObject({ reason: 'looks_like_another_person' });
+    expect(await bench.sql('SELECT 1 FROM people WHERE id = $1', [refused.personId])).toEqual([]);
+
+    const mustLeaveNothing = { unknownFaceId: face.id, mustLeaveNothing: true, ...author };
+    const created = newPerson();
+    await request(face.id, created);
+    await bench.enrol(created.personId, { who, picture: 'another' });
+    const kept = bench.requests.request(undoUnknownFace, mustLeaveNothing);
+    await expect(kept).rejects.toMatchObject({ code: 'conflict', reason: 'person_has_more' });
+    expect((await get(face.id)).unknownFace).toMatchObject({ status: 'assigned', personId: created.personId });
+    await bench.sql('DELETE FROM face_templates WHERE person_id = $1 AND id <> $2', [
+      created.personId,
+      (await get(face.id)).unknownFace?.templateId,
+    ]);
+    const undone = await bench.requests.request(undoUnknownFace, mustLeaveNothing);
+    expect(undone).toMatchObject({ createdPersonId: created.personId, unknownFace: { status: 'waiting' } });
+    await assign(face.id, created.personId);
+    const ofNobody = bench.requests.request(undoUnknownFace, mustLeaveNothing);
+    await expect(ofNobody).rejects.toMatchObject({ code: 'conflict', reason: 'created_nobody' });
   });
 
   it('tells attendance that they hold no more when it is undone, and again what is said then', async () => {
@@ -345,6 +472,28 @@ describe('assigning an unknown face', () => {
     await expect(get(face.id)).rejects.toMatchObject({ code: 'not_found' });
     const kept = await bench.sql('SELECT 1 FROM unknown_face_visits WHERE unknown_face_id = $1', [face.id]);
     expect(kept).toEqual([]);
+  });
+});
+
+describe('who looks at unknown faces', () => {
+  it('is told of a new one, and of what somebody did to one', async () => {
+    const face = await unknownFace();
+    const newest = (change: string) =>
+      waitFor(
+        async () => {
+          const event = await bench.client.reader.newest(unknownFaceChanged, face.id);
+          return event?.change === change ? event : undefined;
+        },
+        { what: `the event ${change}` },
+      );
+    expect(await newest('appeared')).toMatchObject({ cameraId: face.bestCameraId, revision: face.revision });
+    await bench.requests.request(dismissUnknownFace, { unknownFaceId: face.id, ...author });
+    const changed = await newest('changed');
+    expect(
+      Object.keys(changed)
+        .filter((name) => !name.startsWith('$'))
+        .sort(),
+    ).toEqual(['cameraId', 'change', 'changedAt', 'isDoubtful', 'revision', 'unknownFaceId'].sort());
   });
 });
 

@@ -6,6 +6,7 @@ import { RecognitionModule } from '../recognition/recognition.module';
 import { RejectionsModule } from '../rejections/rejections.module';
 import { StrangersModule } from '../strangers/strangers.module';
 import { AssignmentService } from './assignment.service';
+import { CreatedPersonService } from './created-person.service';
 import { EnrolmentOfVisitService } from './enrolment-of-visit.service';
 import { GroupingService } from './grouping.service';
 import { KeptFacesModule } from './kept-faces.module';
@@ -33,6 +34,7 @@ import { UnknownFacesService } from './unknown-faces.service';
     GroupingService,
     RegroupingService,
     AssignmentService,
+    CreatedPersonService,
     EnrolmentOfVisitService,
     ToldVisitsService,
     ReviewRetentionService,

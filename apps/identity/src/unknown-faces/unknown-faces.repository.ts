@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { timestampFromDate, unknownFaceChanged, type unknownFaceChanges } from '@smart-attendance/contracts';
 import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { DataSource, In } from 'typeorm';
@@ -88,7 +89,7 @@ export class UnknownFacesRepository {
 
   async addAction(
     tx: Transaction,
-    action: Omit<UnknownFaceActionEntity, 'createdAt' | 'visitIds' | 'otherId' | 'consentBefore'> &
+    action: Omit<UnknownFaceActionEntity, 'createdAt' | 'visitIds' | 'otherId' | 'consentBefore' | 'createdPerson'> &
       Partial<UnknownFaceActionEntity>,
   ): Promise<void> {
     await managerOf(tx).insert(UnknownFaceActionEntity, action);
@@ -111,6 +112,25 @@ export class UnknownFacesRepository {
     await managerOf(tx).delete(UnknownFaceActionEntity, { id: actionId });
   }
 
+  /** Whoever looks at them is told to look again; those that are gone by now are not told. */
+  async publishChanged(
+    tx: Transaction,
+    unknownFaceIds: readonly string[],
+    change: (typeof unknownFaceChanges)[number],
+  ): Promise<void> {
+    const faces = await managerOf(tx).findBy(UnknownFaceEntity, { id: In([...unknownFaceIds]) });
+    for (const { id, bestCameraId, isDoubtful, lastSeenAt, revision } of faces) {
+      tx.publish(unknownFaceChanged, {
+        unknownFaceId: id,
+        change,
+        cameraId: bestCameraId ?? '',
+        isDoubtful,
+        changedAt: timestampFromDate(change === 'appeared' ? lastSeenAt : new Date()),
+        revision,
+      });
+    }
+  }
+
   /**
    * What is said of the visits together, anew. Who reads it sees another revision when there are other visits or
    * another best picture; that somebody stands there a second longer is none. Those without any visit go, unless they
@@ -121,13 +141,16 @@ export class UnknownFacesRepository {
     await manager.query(
       `WITH counted AS (
          SELECT unknown_face_id AS id, min(first_seen_at) AS first_seen_at, max(last_seen_at) AS last_seen_at,
-                count(*)::integer AS visits, count(recognition_id)::integer AS visits_told,
+                count(*)::integer AS visits,
+                (count(*) FILTER (WHERE EXISTS (
+                  SELECT FROM recognitions r WHERE r.id = v.recognition_id AND r.withdrawn_at IS NULL)))::integer
+                  AS visits_told,
                 (array_agg(DISTINCT camera_id))[1:100] AS camera_ids, bool_or(is_doubtful) AS is_doubtful,
                 max(created_at) AS newest_kept_at,
                 (array_agg(id ORDER BY quality_score DESC, id))[1] AS best_visit_id,
                 (array_agg(camera_id ORDER BY quality_score DESC, id))[1] AS best_camera_id,
                 max(quality_score) AS quality_score
-           FROM unknown_face_visits WHERE unknown_face_id IS NOT NULL GROUP BY unknown_face_id)
+           FROM unknown_face_visits v WHERE unknown_face_id IS NOT NULL GROUP BY unknown_face_id)
        UPDATE unknown_faces f
           SET first_seen_at = c.first_seen_at, last_seen_at = c.last_seen_at, visits = c.visits,
               visits_told = c.visits_told, camera_ids = c.camera_ids, is_doubtful = c.is_doubtful,

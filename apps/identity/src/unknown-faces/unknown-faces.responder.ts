@@ -87,8 +87,9 @@ export class UnknownFacesResponder {
   }
 
   @RespondsTo(undoUnknownFace)
-  async undoUnknownFace(change: UndoUnknownFaceRequest) {
-    return { unknownFace: await this.show(await this.assignments.undo(toChange(change))) };
+  async undoUnknownFace({ mustLeaveNothing, ...change }: UndoUnknownFaceRequest) {
+    const { face, createdPersonId = '' } = await this.assignments.undo(toChange(change), mustLeaveNothing);
+    return { unknownFace: await this.show(face), createdPersonId };
   }
 
   @RespondsTo(tellUnknownFaceVisits)
