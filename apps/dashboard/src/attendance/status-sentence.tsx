@@ -8,6 +8,7 @@ import { sentenceKeyOf, type StatusReason } from './status-sentence.policy';
 /** Why a day has its status, in the reader's language: they are paid by it. */
 export function StatusSentence({ reason }: { readonly reason: NonNullable<ExplainedRow['status_reason']> }): ReactNode {
   const { t } = useTranslation('attendance');
+  const format = useFormat();
   return (
     <Stack gap={2} mt="md">
       <Text size="sm" c="dimmed">
@@ -15,6 +16,8 @@ export function StatusSentence({ reason }: { readonly reason: NonNullable<Explai
       </Text>
       <Text component="div">
         <Sentence reason={reason} /> {reason.is_entered && t('why.entered')}
+        {reason.told_at !== null &&
+          t('why.told', { by: reason.told_by_name ?? t('why.somebody'), at: format.dateTime(reason.told_at) })}
       </Text>
     </Stack>
   );

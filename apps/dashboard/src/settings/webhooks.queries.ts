@@ -19,6 +19,7 @@ export const deliveryStatuses = [
 export const eventTypes = [
   'person.recognized',
   'stranger.seen',
+  'unknown_face.changed',
   'attendance.recorded',
   'attendance.corrected',
   'report.finished',

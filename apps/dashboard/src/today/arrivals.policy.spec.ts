@@ -21,6 +21,7 @@ function row(id: string, checkIn: string | null): Recorded['data'] {
     status: 'present',
     source: 'camera',
     similarity: 0.71,
+    told_at: null,
     recognition_id: null,
     is_corrected: false,
     revision: 1,
@@ -67,6 +68,13 @@ describe('arrivals', () => {
     expect(ids(afterEvents(shown, [corrected({ id: '0', change: 'edited', check_in: null })], today))).toEqual(['1']);
     const erased = { type: 'person.erased', user_id: 'user-0' } as LiveEvent;
     expect(ids(afterEvents(shown, [erased as never], today))).toEqual(['1']);
+  });
+
+  it('say which of them a person told later, from a kept face', () => {
+    const told = recorded({ ...row('t', '2026-11-27T07:30:00Z'), told_at: '2026-11-27T10:32:00Z' });
+    const after = afterEvents(shown, [told], today);
+    expect(ids(after)).toEqual(['0', '1', 't']);
+    expect(after.map(({ isTold }) => isTold)).toEqual([false, false, true]);
   });
 
   it('are no more than are shown, however many come at once', () => {

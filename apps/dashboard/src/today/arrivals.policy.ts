@@ -16,6 +16,8 @@ export interface Arrival {
   readonly location: string | null;
   readonly similarity: number | null;
   readonly isLate: boolean;
+  /** A person said later who it was: nobody came just now. */
+  readonly isTold: boolean;
 }
 
 /** More than a screen shows; older ones are in the list of people, and in attendance. */
@@ -33,6 +35,7 @@ type Row = Pick<
   | 'location'
   | 'similarity'
   | 'status'
+  | 'told_at'
 > &
   Partial<Pick<RowOf<'/attendance'>, 'camera_name'>>;
 
@@ -51,6 +54,7 @@ export function toArrival(row: Row): Arrival | undefined {
     location: row.location,
     similarity: row.similarity,
     isLate: row.status === 'late',
+    isTold: row.told_at !== null,
   };
 }
 

@@ -65,7 +65,10 @@ const ArrivalRow = memo(function ArrivalRow({ arrival }: { readonly arrival: Arr
       <Initials name={name} />
       <div className={classes['who']}>
         <PersonName userId={arrival.userId} name={name} />
-        <div className={classes['detail']}>{camera === null ? t('arrivals.byHand') : <UserText text={camera} />}</div>
+        <div className={classes['detail']}>
+          {camera === null ? t('arrivals.byHand') : <UserText text={camera} />}
+          {arrival.isTold && <> · {t('arrivals.told')}</>}
+        </div>
       </div>
       <div className={classes['when']}>
         <time dateTime={arrival.at}>{format.at(arrival.timeZone).time(arrival.at)}</time>
@@ -98,7 +101,7 @@ function Announcement({ arrivals }: { readonly arrivals: readonly Arrival[] }): 
   }, [arrivals]);
   useEffect(() => {
     const timer = setInterval(() => {
-      const fresh = latest.current.filter(({ id }) => !known.current.has(id));
+      const fresh = latest.current.filter(({ id, isTold }) => !isTold && !known.current.has(id));
       known.current = new Set(latest.current.map(({ id }) => id));
       const [newest] = fresh;
       if (newest !== undefined)

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { OmitType } from '@nestjs/swagger';
-import { reportFormats, reportKinds } from '@smart-attendance/contracts';
+import { reportFormats, reportKinds, unknownFaceChanges } from '@smart-attendance/contracts';
 import type { NamedAuthor } from '../access/author';
 import { AttendanceView } from '../attendance/attendance.view';
 import { DeadLetterView } from '../dead-letters/dead-letter.view';
@@ -17,10 +17,24 @@ export class PersonRecognizedData extends RecognitionView {
 
 export class StrangerSeenData extends StrangerVisitView {}
 
+/** So that a page that shows them reads them anew; nothing of the face, and nobody’s name. */
+export class UnknownFaceChangedData {
+  @Id({ description: 'It is at /unknown-faces/{id}, unless it was merged or deleted since.' }) unknown_face_id!: string;
+  @OneOf(unknownFaceChanges, {
+    description: 'Appeared: it is new. Changed: somebody sorted it, said whose it is, or took that back.',
+  })
+  change!: string;
+  @Flag({ description: 'Somebody enrolled is so much alike that few strangers are.' }) doubtful!: boolean;
+  @Count() revision!: number;
+}
+
 /** Without the notes and the name of the camera, which are for those who look the row up. */
 export const attendanceMembersNotTold = ['notes', 'camera_name'] as const;
 
-class EventAttendanceView extends OmitType(AttendanceView, attendanceMembersNotTold) {}
+class EventAttendanceView extends OmitType(AttendanceView, attendanceMembersNotTold) {
+  @Flag({ description: 'A person told it from a kept face, or took that back: it did not happen now.' })
+  is_told!: boolean;
+}
 
 export class AttendanceRecordedData extends EventAttendanceView {
   @OneOf(['opened', 'extended'], { description: 'Extended: seen again, the check-out moved.' }) change!: string;
@@ -126,6 +140,7 @@ export class DeadLetterCreatedData extends DeadLetterView {}
 export const dataOfType: Readonly<Record<EventType, Type>> = {
   'person.recognized': PersonRecognizedData,
   'stranger.seen': StrangerSeenData,
+  'unknown_face.changed': UnknownFaceChangedData,
   'attendance.recorded': AttendanceRecordedData,
   'attendance.corrected': AttendanceCorrectedData,
   'report.finished': ReportFinishedData,

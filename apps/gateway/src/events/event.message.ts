@@ -15,6 +15,7 @@ import {
   type ReportFinished,
   type StrangerSeen,
   type StreamStatusChanged,
+  type UnknownFaceChanged,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { DeadLetter } from '@smart-attendance/messaging';
@@ -61,6 +62,15 @@ export function toStrangerEvent({ visit }: StrangerSeen): NewEvent {
   });
 }
 
+export function toUnknownFaceEvent(fact: UnknownFaceChanged): NewEvent {
+  const { unknownFaceId, cameraId, change, isDoubtful, revision } = fact;
+  return newEvent<data.UnknownFaceChangedData>('unknown_face.changed', `${unknownFaceId}:${revision}:${change}`, {
+    occurredAt: timeOf(fact.changedAt),
+    cameraId: idOrNull('camera_id', cameraId),
+    data: { unknown_face_id: unknownFaceId, change, doubtful: isDoubtful, revision },
+  });
+}
+
 const changesByCamera: Readonly<Partial<Record<RecordChange, string>>> = {
   [RecordChange.OPENED]: 'opened',
   [RecordChange.EXTENDED]: 'extended',
@@ -75,7 +85,7 @@ const changesByHand: Readonly<Partial<Record<RecordChange, string>>> = {
  * `attendance.recorded` is what cameras make of a row: it opens, and its check-out moves. `attendance.corrected` is
  * what somebody makes of it by hand: a row that is entered, edited or deleted.
  */
-export function toAttendanceEvent({ record, change }: AttendanceRecorded, person: KnownPerson): NewEvent {
+export function toAttendanceEvent({ record, change, isTold }: AttendanceRecorded, person: KnownPerson): NewEvent {
   if (record === undefined) throw missing('record');
   const byCamera = change === RecordChange.OPENED && record.source === 'manual' ? undefined : changesByCamera[change];
   const word = byCamera ?? changesByHand[change];
@@ -87,7 +97,7 @@ export function toAttendanceEvent({ record, change }: AttendanceRecorded, person
     cameraId: idOrNull('camera_id', record.cameraId),
     userId: requiredId('person_id', record.personId),
     department: person.department,
-    data: { ...view, user_name: person.name, department: person.department, change: word },
+    data: { ...view, user_name: person.name, department: person.department, change: word, is_told: isTold },
   });
 }
 

@@ -2,6 +2,7 @@
 export const eventTypes = [
   'person.recognized',
   'stranger.seen',
+  'unknown_face.changed',
   'attendance.recorded',
   'attendance.corrected',
   'report.finished',

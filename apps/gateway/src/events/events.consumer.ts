@@ -12,6 +12,7 @@ import {
   strangerSeen,
   streamStatusChanged,
   timestampDate,
+  unknownFaceChanged,
   type AttendanceRecorded,
   type CameraChanged,
   type CorrectionRequestChanged,
@@ -21,6 +22,7 @@ import {
   type ReportFinished,
   type StrangerSeen,
   type StreamStatusChanged,
+  type UnknownFaceChanged,
 } from '@smart-attendance/contracts';
 import { Consumes } from '@smart-attendance/messaging';
 import { OwnErasuresService } from '../erasures/own-erasures.service';
@@ -39,6 +41,7 @@ import {
   toRecognizedEvent,
   toReportEvent,
   toStrangerEvent,
+  toUnknownFaceEvent,
 } from './event.message';
 
 /** Facts of the bus become events of the log, those of one kind in the order in which they were published. */
@@ -59,6 +62,11 @@ export class EventsConsumer {
   @Consumes(strangerSeen)
   async onStrangerSeen(fact: StrangerSeen): Promise<void> {
     await this.log.append(toStrangerEvent(fact));
+  }
+
+  @Consumes(unknownFaceChanged)
+  async onUnknownFaceChanged(fact: UnknownFaceChanged): Promise<void> {
+    await this.log.append(toUnknownFaceEvent(fact));
   }
 
   /** attendance tells whose row it is, unless it did not know itself. */

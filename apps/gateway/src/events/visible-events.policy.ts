@@ -7,6 +7,7 @@ import { eventTypes, type EventType, type LoggedEvent } from './event';
 export const permissionOfType: Readonly<Record<EventType, Permission>> = {
   'person.recognized': 'recognitions.read',
   'stranger.seen': 'strangers.read',
+  'unknown_face.changed': 'strangers.read',
   'attendance.recorded': 'attendance.read',
   'attendance.corrected': 'attendance.read',
   'report.finished': 'reports.schedule',

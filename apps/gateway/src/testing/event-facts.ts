@@ -8,6 +8,7 @@ import {
   personRecognized,
   RecordChange,
   strangerSeen,
+  unknownFaceChanged,
   StreamState,
   streamStatusChanged,
   timestampFromDate,
@@ -92,6 +93,14 @@ export class EventFacts {
     };
     await this.of('attendance').publisher.publish(attendanceRecorded, { record, change });
     return id;
+  }
+
+  async unknownFace(cameraId: string, change: 'appeared' | 'changed' = 'appeared', revision = 1): Promise<string> {
+    const unknownFaceId = randomUUID();
+    const changedAt = timestampFromDate(new Date());
+    const fact = { unknownFaceId, cameraId, change, changedAt, isDoubtful: true, revision };
+    await this.of('identity').publisher.publish(unknownFaceChanged, fact);
+    return unknownFaceId;
   }
 
   async camera(cameraId: string, change: CameraChange, revision = 1): Promise<void> {

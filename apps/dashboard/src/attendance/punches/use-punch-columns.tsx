@@ -75,7 +75,7 @@ function How({ punch }: { readonly punch: Punch }): ReactNode {
   const { t } = useTranslation('attendance');
   return (
     <Stack gap={2}>
-      <Text size="sm">{t(`punches.source.${punch.source}`)}</Text>
+      <Text size="sm">{t(punch.told_at === null ? `punches.source.${punch.source}` : 'punches.source.told')}</Text>
       {punch.reason !== null && (
         <Text size="sm">
           <UserText text={punch.reason} />

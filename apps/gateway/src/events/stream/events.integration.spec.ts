@@ -109,6 +109,8 @@ describe('live events', () => {
     const device = await listen('device');
     await facts.recognized(randomUUID());
     await facts.stranger(randomUUID());
+    const cameraId = randomUUID();
+    const unknownFaceId = await facts.unknownFace(cameraId);
     await facts.recorded(randomUUID(), RecordChange.OPENED);
     await facts.recorded(own, RecordChange.OPENED);
     const cameraMark = await mark();
@@ -117,8 +119,13 @@ describe('live events', () => {
     expect(employee.told.map(({ type, data }) => [type, data['user_id']])).toEqual([['attendance.recorded', own]]);
     expect(new Set(viewer.types)).toEqual(new Set(['attendance.recorded', 'camera.changed']));
     expect(new Set(hr.types)).toEqual(
-      new Set(['person.recognized', 'stranger.seen', 'attendance.recorded', 'camera.changed']),
+      new Set(['person.recognized', 'stranger.seen', 'unknown_face.changed', 'attendance.recorded', 'camera.changed']),
     );
+    expect(hr.told.find(({ type }) => type === 'unknown_face.changed')?.data).toMatchObject({
+      camera_id: cameraId,
+      user_id: null,
+      data: { unknown_face_id: unknownFaceId, change: 'appeared', doubtful: true, revision: 1 },
+    });
     expect(device.types).toEqual(['camera.changed']);
   });
 
