@@ -77,10 +77,11 @@ export class ThresholdPreviewRepository {
     return { tallies: rows.map(toTally), untold: rows.reduce((sum, row) => sum + Number(row.untold), 0), cutAt };
   }
 
-  /** Track id → who was recognised on it. */
+  /** Track id → who was recognised on it by what was seen; what a person told says nothing about a threshold. */
   async claimsIn({ from, to }: PreviewSpan): Promise<Map<string, string>> {
     const rows = await this.dataSource.query<{ track_id: string; person_id: string }[]>(
-      'SELECT track_id, person_id FROM recognized_tracks WHERE last_seen_at >= $1 AND last_seen_at < $2',
+      `SELECT track_id, person_id FROM recognized_tracks
+        WHERE last_seen_at >= $1 AND last_seen_at < $2 AND NOT is_told`,
       [from, to],
     );
     return new Map(rows.map((row) => [row.track_id, row.person_id]));

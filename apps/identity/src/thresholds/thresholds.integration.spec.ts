@@ -126,6 +126,19 @@ describe('the threshold', () => {
     expect(await camera.recognitions()).toHaveLength(1);
   });
 
+  it('counts no visit that a person told: the sightings say what they said before', async () => {
+    const { who } = await bench.enrolled();
+    const camera = new CameraScene(bench);
+    await camera.show([0, 200, 400, 600], { who });
+    const visits = async () => (await bench.requests.request(previewThreshold, { cosine: 0.3, ...span })).visits;
+    const before = await visits();
+    await bench.sql(
+      'UPDATE recognized_tracks SET is_told = true WHERE track_id IN (SELECT track_id FROM sightings WHERE camera_id = $1)',
+      [camera.cameraId],
+    );
+    expect(await visits()).toBe(before - 1);
+  });
+
   it('says that there are too few people, and is computed from the gallery once there are enough', async () => {
     const before = await bench.requests.request(getThresholds, {});
     expect(before).toMatchObject({ state: 'few_people', version: 0, curve: [] });
