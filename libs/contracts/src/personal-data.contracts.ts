@@ -32,6 +32,11 @@ export const identityExportKinds = [
   'recognitions',
   'recognition_rejections',
   'sightings',
+  'near_sightings',
+  'kept_faces',
+  'counter_examples',
+  'enrolment_files',
+  'person_thresholds',
 ] as const;
 
 export type IdentityExportKind = (typeof identityExportKinds)[number];

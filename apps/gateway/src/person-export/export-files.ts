@@ -19,6 +19,12 @@ export const descriptions: Readonly<Record<ExportKind, string>> = {
   recognitions: 'When cameras recognised the face, and how sure that was.',
   recognition_rejections: 'Recognitions of which somebody said that it was somebody else.',
   sightings: 'Each picture of a camera on which the face was compared: where it was on the picture, and how alike.',
+  near_sightings:
+    'Pictures of a camera on which somebody nobody knows was seen, whose face was more like this person’s than anybody’s.',
+  kept_faces: 'Of which recognitions a face is kept for some hours, so that a wrong one can be told apart; sealed.',
+  counter_examples: 'How many faces of others are kept that are not this person, though somebody took them for it.',
+  enrolment_files: 'Photos in archives of many people that were matched to this person, and what became of each.',
+  person_thresholds: 'By how much a match must be better for this person, whom strangers often look like.',
   attendance_person: 'What the service of attendance knows of the record.',
   departments: 'Departments by which days were computed, and since when.',
   assignments: 'Shifts and sites that were assigned.',

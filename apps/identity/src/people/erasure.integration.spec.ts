@@ -204,6 +204,13 @@ describe('the export of a person', () => {
     await bench.enrol(personId, { who }, { authorId: author.id });
     const picture = photoOf({ who });
     const { image } = await bench.requests.request(addProfileImage, { personId, picture, name: 'badge.jpg' });
+    await bench.sql(
+      `INSERT INTO sightings (frame_id, face_index, camera_id, track_id, captured_at, candidate_id, reason, similarity,
+                              margin, quality_score, box_x, box_y, box_width, box_height)
+       VALUES (gen_random_uuid(), 0, $1, $1, now(), $1, 'below_threshold', 0.4, 0, 0.9, 0, 0, 10, 10)`,
+      [personId],
+    );
+    await bench.sql("INSERT INTO person_thresholds VALUES ($1, 'pack', 1.5)", [personId]);
     const pages = await Promise.all(
       identityExportKinds.map((kind) => bench.requests.request(exportIdentityPerson, { personId, kind })),
     );
@@ -211,6 +218,13 @@ describe('the export of a person', () => {
     expect(person).toMatchObject([{ first_name: who, biometric_consent: true, consent_given_by: 'another' }]);
     expect(templates).toMatchObject([{ is_primary: true, quality_score: expect.any(Number) as number }]);
     expect(images).toMatchObject([{ name: 'badge.jpg' }]);
+    const rowsOf = (kind: (typeof identityExportKinds)[number]) =>
+      pages[identityExportKinds.indexOf(kind)]?.rows.map((row) => JSON.parse(row) as unknown);
+    expect(rowsOf('near_sightings')).toMatchObject([
+      { reason: 'below_threshold', similarity: expect.closeTo(0.4) as number },
+    ]);
+    expect(rowsOf('person_thresholds')).toEqual([{ model_pack: 'pack', ratio: 1.5 }]);
+    expect([rowsOf('kept_faces'), rowsOf('counter_examples'), rowsOf('enrolment_files')]).toEqual([[], [], []]);
     const text = JSON.stringify(pages);
     for (const secret of ['argon2', 'sealed', 'password', 'vector', author.id]) expect(text).not.toContain(secret);
     const portrait = { personId, kind: 'profile_images', pictureId: image?.id ?? '' };

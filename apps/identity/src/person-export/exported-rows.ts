@@ -84,6 +84,8 @@ export const exportedRows: Readonly<Record<IdentityExportKind, ExportedRows>> = 
       threshold: 'threshold',
       model_pack: 'pack_id',
       decided_at: 'created_at',
+      told_by: "CASE WHEN told_at IS NULL THEN NULL WHEN told_by = person_id::text THEN 'oneself' ELSE 'another' END",
+      told_at: 'told_at',
       withdrawn_at: 'withdrawn_at',
       withdrawal_reason: 'withdrawal_reason',
     },
@@ -118,5 +120,66 @@ export const exportedRows: Readonly<Record<IdentityExportKind, ExportedRows>> = 
       box_width: 'box_width',
       box_height: 'box_height',
     },
+  },
+  // Faces that were nobody's, of which this person was the nearest.
+  near_sightings: {
+    from: 'sightings',
+    of: 'candidate_id = $1 AND person_id IS NULL',
+    key: [
+      ['captured_at', 'timestamptz'],
+      ['frame_id', 'uuid'],
+      ['face_index', 'integer'],
+    ],
+    columns: {
+      camera_id: 'camera_id',
+      captured_at: 'captured_at',
+      similarity: 'similarity',
+      threshold: 'threshold',
+      reason: 'reason',
+    },
+  },
+  // That a face is kept, and since when; the vector itself is nobody's to read.
+  kept_faces: {
+    from: 'recognition_vectors',
+    of: 'person_id = $1',
+    key: [
+      ['created_at', 'timestamptz'],
+      ['recognition_id', 'uuid'],
+    ],
+    columns: { recognition_id: 'recognition_id', model_pack: 'pack_id', seen_at: 'seen_at', created_at: 'created_at' },
+  },
+  // Faces of others, of which somebody said that they are not this person.
+  counter_examples: {
+    from: 'counter_examples',
+    of: 'person_id = $1',
+    key: [
+      ['created_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    columns: { id: 'id', model_pack: 'pack_id', created_at: 'created_at' },
+  },
+  enrolment_files: {
+    from: 'enrolment_job_files',
+    of: 'person_id = $1',
+    key: [
+      ['created_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    columns: {
+      id: 'id',
+      name: 'name',
+      state: 'state',
+      reason: 'reason',
+      message: 'message',
+      quality_score: 'quality_score',
+      created_at: 'created_at',
+    },
+  },
+  // By how much a match must be better for this person, whom strangers often look like.
+  person_thresholds: {
+    from: 'person_thresholds',
+    of: 'person_id = $1',
+    key: [['pack_id', 'text']],
+    columns: { model_pack: 'pack_id', ratio: 'ratio' },
   },
 };
