@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
 import type { Caller, Principal } from '../access/caller';
 import { mayChangePerson } from '../access/permissions.policy';
 import { isLimitedKey, roleAmongPeople } from '../access/reach.policy';
+import { LoginPlacesRepository } from '../access/login-places.repository';
 import { SessionsService } from '../access/sessions.service';
 import { readCsv, type CsvTable } from '../cameras/csv/csv-text.policy';
 import { textOrNull } from '../input/show.policy';
@@ -26,6 +27,7 @@ export class StaffImportService {
   constructor(
     private readonly requests: RequestClient,
     private readonly sessions: SessionsService,
+    private readonly places: LoginPlacesRepository,
   ) {}
 
   /**
@@ -72,8 +74,10 @@ export class StaffImportService {
     for (const [index, { result, personId, changes }] of results.entries()) {
       if (result !== 'updated') continue;
       const isOut = changes.includes('is_active') && chunk[index]?.person.isActive === false;
-      if (isOut) await this.sessions.revokeAllOf(personId, undefined);
-      else if (changes.includes('department')) await this.sessions.forgetStandingOf(personId);
+      if (isOut) {
+        await this.sessions.revokeAllOf(personId, undefined);
+        await this.places.forgetOf(personId);
+      } else if (changes.includes('department')) await this.sessions.forgetStandingOf(personId);
     }
   }
 }

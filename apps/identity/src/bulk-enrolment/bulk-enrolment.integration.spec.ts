@@ -109,6 +109,15 @@ describe('a list of staff', () => {
     expect((await importRows([row({ role: 'manager' })], { mayGiveRoles: true }))[0]?.result).toBe('created');
   });
 
+  it('deactivates nobody who sends it', async () => {
+    const own = row();
+    const [{ personId } = { personId: '' }] = await importRows([own]);
+    const rules = { updatesExisting: true, authorId: personId };
+    const [result] = await importRows([{ employeeId: own.employeeId ?? '', isActive: false }], rules);
+    expect(result).toMatchObject({ result: 'failed', faults: [{ field: 'is_active' }] });
+    expect((await bench.requests.request(getPerson, { personId })).person?.isActive).toBe(true);
+  });
+
   it('a no in it deletes every face of the person', async () => {
     const { personId } = await bench.enrolled();
     const { person } = await bench.requests.request(getPerson, { personId });

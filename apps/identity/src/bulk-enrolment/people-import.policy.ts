@@ -88,6 +88,9 @@ function planExisting(row: ImportedPerson, person: PersonEntity, rules: ImportRu
   if (row.role !== undefined && row.role !== person.role) {
     return fail('role', `is ${person.role}; a role is not changed by an import`);
   }
+  if (personId === rules.authorId && row.isActive === false) {
+    return fail('is_active', 'is your own; somebody else deactivates you');
+  }
   const { consentAnswer: biometricConsent, ...fields } = wish;
   const request = {
     ...fields,
