@@ -68,7 +68,7 @@ export function toColumns(
 ): ComputedColumns {
   const opening = punches.find(({ recognitionId }) => recognitionId === day.openingPunchId);
   return {
-    ...openingColumns(opening, before),
+    ...openingColumns(opening, before, punches),
     checkIn: toDate(day.checkInMs),
     checkOut: toDate(day.checkOutMs),
     status: day.status,
@@ -100,10 +100,17 @@ type OpeningColumns = Pick<
  * Beside a check-in by hand stays what was there, the evidence as well as a camera that a person wrote down. A punch by
  * hand is no recognition.
  */
-function openingColumns(opening: PunchRow | undefined, before: RecordRow | undefined): OpeningColumns {
+function openingColumns(
+  opening: PunchRow | undefined,
+  before: RecordRow | undefined,
+  punches: readonly PunchRow[],
+): OpeningColumns {
   const evidence = opening === undefined ? noEvidence : evidenceOf(opening);
   const isSame = evidence.recognitionId !== null && before?.recognitionId === evidence.recognitionId;
   if (before === undefined || !(before.checkInHeld || isSame)) return evidence;
+  // What identity took back is no evidence of anything.
+  const isGone = before.recognitionId !== null && !punches.some((one) => one.recognitionId === before.recognitionId);
+  if (isGone) return evidence;
   const { cameraId, recognitionId, similarity, openingLastSeenAt, toldBy, toldAt } = before;
   return { cameraId, recognitionId, similarity, openingLastSeenAt, toldBy, toldAt };
 }

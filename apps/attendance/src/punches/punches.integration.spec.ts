@@ -304,6 +304,21 @@ describe('a recognition that identity takes back', () => {
     expect(times((await recordsOf(personId))[0])).toEqual(['2026-03-02T09:00:00.000Z', '2026-03-02T16:00:00.000Z']);
   });
 
+  it('is no evidence of a check-in any more that somebody held by hand beside it', async () => {
+    const personId = randomUUID();
+    const only = seen(personId, '2026-03-02T08:00:00Z');
+    await count(only.punch);
+    const [before] = await recordsOf(personId);
+    const checkIn = timestampFromDate(new Date('2026-03-02T07:45:00Z'));
+    const edit = { recordId: before?.id ?? '', checkIn, authorId: 'hr', reason: '' };
+    await neighbours.requests.request(updateRecord, edit);
+    expect((await recordsOf(personId))[0]).toMatchObject({ recognitionId: only.punch.recognitionId });
+    await changes().apply({ ...only, revision: 2, withdrawn });
+    const [after] = await recordsOf(personId);
+    expect(after).toMatchObject({ recognitionId: '', cameraId: '', heldFields: ['check_in'] });
+    expect(after?.similarity).toBeUndefined();
+  });
+
   it('that comes before the recognition itself never counts, and the ledger says who took it back and why', async () => {
     const personId = randomUUID();
     const early = seen(personId, '2026-03-02T08:00:00Z');
