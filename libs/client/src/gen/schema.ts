@@ -2146,7 +2146,7 @@ export interface paths {
         put?: never;
         /**
          * This is not that person
-         * @description All recognitions of the same face at that camera are taken back, the sightings around them are decided anew, and the attendance row corrects itself; what was set by hand stays, and in a locked period the change waits for approval. The face is kept, sealed, as a counter-example, as far as it is still there. Said again, it is answered as it is. POST …/restore takes it back. For: administrator, hr_officer.
+         * @description All recognitions of the same face at that camera are taken back, the sightings around them are decided anew, and the attendance row corrects itself; what was set by hand stays, and in a locked period the change waits for approval. The face is kept, sealed, as a counter-example, as far as it is still there. Said again, it is answered as it is. POST …/restore takes it back. One that a person told from a kept face takes the photo along that was enrolled with it, and is rejected by somebody else than whom it is about (403). One that is older than sightings are kept is taken back alone. For: administrator, hr_officer.
          */
         post: operations["rejectRecognition"];
         delete?: never;
@@ -2166,7 +2166,7 @@ export interface paths {
         put?: never;
         /**
          * It is that person after all
-         * @description What was taken back with it holds again, the counter-example goes, and the attendance row is as it was. One that holds is answered as it is. For: administrator, hr_officer.
+         * @description What was taken back with it holds again, the counter-example goes, and the attendance row is as it was. One that holds is answered as it is. 409, face_of_another, when the same face is somebody else’s by now, and assignment_undone when it was told of an unknown face whose assignment was taken back. One that was told is restored by somebody else than who told it and whom it is about (403). For: administrator, hr_officer.
          */
         post: operations["restoreRecognition"];
         delete?: never;
@@ -2627,7 +2627,7 @@ export interface paths {
         put?: never;
         /**
          * Say whose face it is
-         * @description The best picture is enrolled if it is good enough; enrolment says why it is not. Refused with 422 and a reason: no_consent (what is kept of somebody who said no is deleted), looks_like_another_person, not_the_same_person. Of one that does not wait: 409, reason not_waiting. Assigned to that person already, it is answered as it is. For: administrator, hr_officer.
+         * @description The best picture is enrolled if it is good enough; enrolment says why it is not. Refused with 422 and a reason: no_consent (what is kept of somebody who said no is deleted), looks_like_another_person, not_the_same_person. Of one that does not wait: 409, reason not_waiting. Somebody said of one of its visits that it is not that person: 409, rejected_before. One’s own visits are told to attendance by somebody else (403). Assigned to that person already, it is answered as it is. For: administrator, hr_officer.
          */
         post: operations["assignUnknownFace"];
         delete?: never;
@@ -2767,7 +2767,7 @@ export interface paths {
         put?: never;
         /**
          * Create the person whose face it is
-         * @description As POST /users, whose permission it takes too, and assign together. Of one that does not wait: 409, reason not_waiting. An undo leaves the person. For: administrator, hr_officer.
+         * @description As POST /users, whose permission it takes too, and assign together. Of one that does not wait: 409, reason not_waiting. Refused, nobody is created. An undo leaves the person unless delete_user says otherwise. For: administrator, hr_officer.
          */
         post: operations["createUnknownFaceUser"];
         delete?: never;
@@ -3680,6 +3680,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_corrected: boolean;
+            /** @description A person told it from a kept face, or took that back: it did not happen now. */
+            is_told: boolean;
             late_minutes: number;
             location: string | null;
             overtime_minutes: number;
@@ -3706,6 +3708,16 @@ export interface components {
              * @example Europe/Berlin
              */
             time_zone: string | null;
+            /**
+             * Format: date-time
+             * @description When; null where a camera saw the check-in, or it was entered.
+             */
+            told_at: string | null;
+            /**
+             * @description Who told the check-in from a kept face, an unknown face that was given a name.
+             * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
+             */
+            told_by: string | null;
             /** Format: date-time */
             updated_at: string;
             /** Format: uuid */
@@ -3777,6 +3789,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_corrected: boolean;
+            /** @description A person told it from a kept face, or took that back: it did not happen now. */
+            is_told: boolean;
             late_minutes: number;
             location: string | null;
             overtime_minutes: number;
@@ -3803,6 +3817,16 @@ export interface components {
              * @example Europe/Berlin
              */
             time_zone: string | null;
+            /**
+             * Format: date-time
+             * @description When; null where a camera saw the check-in, or it was entered.
+             */
+            told_at: string | null;
+            /**
+             * @description Who told the check-in from a kept face, an unknown face that was given a name.
+             * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
+             */
+            told_by: string | null;
             /** Format: date-time */
             updated_at: string;
             /** Format: uuid */
@@ -3914,6 +3938,16 @@ export interface components {
              * @example Europe/Berlin
              */
             time_zone: string | null;
+            /**
+             * Format: date-time
+             * @description When; null where a camera saw the check-in, or it was entered.
+             */
+            told_at: string | null;
+            /**
+             * @description Who told the check-in from a kept face, an unknown face that was given a name.
+             * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
+             */
+            told_by: string | null;
             /** Format: date-time */
             updated_at: string;
             /** Format: uuid */
@@ -5118,7 +5152,7 @@ export interface components {
              *       "attendance.recorded"
              *     ]
              */
-            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types?: ("person.recognized" | "stranger.seen" | "unknown_face.changed" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** @example https://hooks.example.org/attendance */
             url: string;
             /**
@@ -5722,7 +5756,7 @@ export interface components {
             /** @description Of so many. */
             of: number;
         };
-        Event: components["schemas"]["PersonRecognizedEvent"] | components["schemas"]["StrangerSeenEvent"] | components["schemas"]["AttendanceRecordedEvent"] | components["schemas"]["AttendanceCorrectedEvent"] | components["schemas"]["ReportFinishedEvent"] | components["schemas"]["LeaveRequestedEvent"] | components["schemas"]["LeaveDecidedEvent"] | components["schemas"]["LeaveEndedEvent"] | components["schemas"]["CorrectionRequestedEvent"] | components["schemas"]["CorrectionDecidedEvent"] | components["schemas"]["CorrectionWithdrawnEvent"] | components["schemas"]["CameraStateChangedEvent"] | components["schemas"]["CameraChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["DeadLetterCreatedEvent"];
+        Event: components["schemas"]["PersonRecognizedEvent"] | components["schemas"]["StrangerSeenEvent"] | components["schemas"]["UnknownFaceChangedEvent"] | components["schemas"]["AttendanceRecordedEvent"] | components["schemas"]["AttendanceCorrectedEvent"] | components["schemas"]["ReportFinishedEvent"] | components["schemas"]["LeaveRequestedEvent"] | components["schemas"]["LeaveDecidedEvent"] | components["schemas"]["LeaveEndedEvent"] | components["schemas"]["CorrectionRequestedEvent"] | components["schemas"]["CorrectionDecidedEvent"] | components["schemas"]["CorrectionWithdrawnEvent"] | components["schemas"]["CameraStateChangedEvent"] | components["schemas"]["CameraChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["DeadLetterCreatedEvent"];
         EventView: {
             /** Format: uuid */
             camera_id: string | null;
@@ -5743,7 +5777,7 @@ export interface components {
              */
             occurred_at: string;
             /** @enum {string} */
-            type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
+            type: "person.recognized" | "stranger.seen" | "unknown_face.changed" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
             /** Format: uuid */
             user_id: string | null;
         };
@@ -5778,6 +5812,27 @@ export interface components {
             similarity: number;
             /** @description The cosine that was asked for then; null where nobody wrote it down. */
             threshold: number | null;
+            /**
+             * Format: date-time
+             * @description When; null where the camera named them by itself.
+             */
+            told_at: string | null;
+            /**
+             * @description Who told it from a kept face, an unknown face that was given a name; null once they are erased.
+             * @example 0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11
+             */
+            told_by: string | null;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            told_by_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            told_by_name: string | null;
             /** Format: uuid */
             user_id: string;
             withdrawal_reason: string | null;
@@ -5884,6 +5939,16 @@ export interface components {
              * @example Europe/Berlin
              */
             time_zone: string | null;
+            /**
+             * Format: date-time
+             * @description When; null where a camera saw the check-in, or it was entered.
+             */
+            told_at: string | null;
+            /**
+             * @description Who told the check-in from a kept face, an unknown face that was given a name.
+             * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
+             */
+            told_by: string | null;
             /** Format: date-time */
             updated_at: string;
             /** Format: uuid */
@@ -6798,7 +6863,7 @@ export interface components {
              */
             switched_off_reason: "gone" | "failing" | "too_far_behind" | null;
             /** @description Null for all. */
-            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types: ("person.recognized" | "stranger.seen" | "unknown_face.changed" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** Format: date-time */
             updated_at: string;
             url: string;
@@ -7021,6 +7086,16 @@ export interface components {
             similarity: number;
             /** @description The cosine that was asked for then; null where nobody wrote it down. */
             threshold: number | null;
+            /**
+             * Format: date-time
+             * @description When; null where the camera named them by itself.
+             */
+            told_at: string | null;
+            /**
+             * @description Who told it from a kept face, an unknown face that was given a name; null once they are erased.
+             * @example 0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11
+             */
+            told_by: string | null;
             /** Format: uuid */
             user_id: string;
             user_name: string | null;
@@ -7291,7 +7366,7 @@ export interface components {
              */
             attendance_id: string | null;
             /**
-             * @description User or API key who entered it.
+             * @description User or API key who entered it, or told it from a kept face.
              * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
              */
             author_id: string | null;
@@ -7332,6 +7407,11 @@ export interface components {
             source: "camera" | "manual";
             /** Format: date-time */
             to: string;
+            /**
+             * Format: date-time
+             * @description When it was told from a kept face; null where it was not.
+             */
+            told_at: string | null;
             /** Format: uuid */
             user_id: string;
             user_name: string | null;
@@ -7366,7 +7446,7 @@ export interface components {
         };
         PunchView: {
             /**
-             * @description User or API key who entered it.
+             * @description User or API key who entered it, or told it from a kept face.
              * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
              */
             author_id: string | null;
@@ -7396,6 +7476,11 @@ export interface components {
             source: "camera" | "manual";
             /** Format: date-time */
             to: string;
+            /**
+             * Format: date-time
+             * @description When it was told from a kept face; null where it was not.
+             */
+            told_at: string | null;
         };
         ReadinessView: {
             dependencies: components["schemas"]["DependencyView"][];
@@ -7483,6 +7568,16 @@ export interface components {
             similarity: number;
             /** @description The cosine that was asked for then; null where nobody wrote it down. */
             threshold: number | null;
+            /**
+             * Format: date-time
+             * @description When; null where the camera named them by itself.
+             */
+            told_at: string | null;
+            /**
+             * @description Who told it from a kept face, an unknown face that was given a name; null once they are erased.
+             * @example 0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11
+             */
+            told_by: string | null;
             /** Format: uuid */
             user_id: string;
             withdrawal_reason: string | null;
@@ -7554,6 +7649,16 @@ export interface components {
             similarity: number;
             /** @description The cosine that was asked for then; null where nobody wrote it down. */
             threshold: number | null;
+            /**
+             * Format: date-time
+             * @description When; null where the camera named them by itself.
+             */
+            told_at: string | null;
+            /**
+             * @description Who told it from a kept face, an unknown face that was given a name; null once they are erased.
+             * @example 0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11
+             */
+            told_by: string | null;
             /** Format: uuid */
             user_id: string;
             withdrawal_reason: string | null;
@@ -7576,6 +7681,8 @@ export interface components {
             created_at: string;
             /** @description What the sightings around it came to without it. */
             decided_recognition_ids: string[];
+            /** @description Enrolled photos that went with it, since they show somebody else: of what was told from a kept face. */
+            deleted_face_embedding_ids: string[];
             /** @description Whether the face is kept, sealed: what is more like it than like the person is not the person. */
             has_counter_example: boolean;
             /** Format: uuid */
@@ -8242,6 +8349,27 @@ export interface components {
              * @description When the shift began; null without one.
              */
             starts_at: string | null;
+            /**
+             * Format: date-time
+             * @description When; null where it was not told.
+             */
+            told_at: string | null;
+            /**
+             * @description Who told the check-in from a kept face.
+             * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
+             */
+            told_by: string | null;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            told_by_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            told_by_name: string | null;
             worked_minutes: number | null;
         };
         StatusSpanView: {
@@ -8491,6 +8619,58 @@ export interface components {
             /** Format: uuid */
             site_id: string;
         };
+        UndoneUnknownFaceView: {
+            /**
+             * Format: uuid
+             * @description The visit of the best picture.
+             */
+            best_visit_id: string | null;
+            /**
+             * Format: uuid
+             * @description Where the best picture was taken.
+             */
+            camera_id: string;
+            /** @description Where, at most 100. */
+            camera_ids: string[];
+            /** @description Enrolled people who are near, best first, as of now; at most 3, and for the first 50 of a page. */
+            candidates: components["schemas"]["UnknownFaceCandidateView"][];
+            /**
+             * Format: uuid
+             * @description Whom the assignment had created, and who is still there.
+             */
+            created_user_id: string | null;
+            /** @description Somebody enrolled is so much alike that few strangers are; candidates says who. */
+            doubtful: boolean;
+            /** @description Its best picture is enrolled as a face of that person. */
+            enrolled: boolean;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the newest visit is deleted; each goes REVIEW_HOURS after it was stored.
+             */
+            kept_until: string;
+            /** @description What POST …/undo would take back. */
+            last_action: components["schemas"]["UnknownFaceActionView"] | null;
+            /** Format: date-time */
+            last_seen_at: string;
+            quality_score: number;
+            /** @description Grows with every change, a further visit among them. */
+            revision: number;
+            /** @enum {string} */
+            status: "waiting" | "assigned" | "dismissed";
+            /**
+             * Format: uuid
+             * @description Whom it is assigned to.
+             */
+            user_id: string | null;
+            /** @description So many times this face walked past a camera. */
+            visit_count: number;
+            /** @description So many visits attendance was told of. */
+            visits_told: number;
+        };
         UnknownFaceActionView: {
             /** Format: date-time */
             at: string;
@@ -8513,6 +8693,32 @@ export interface components {
             /** Format: uuid */
             user_id: string;
             user_name: string;
+        };
+        UnknownFaceChangedData: {
+            /**
+             * @description Appeared: it is new. Changed: somebody sorted it, said whose it is, or took that back.
+             * @enum {string}
+             */
+            change: "appeared" | "changed";
+            /** @description Somebody enrolled is so much alike that few strangers are. */
+            doubtful: boolean;
+            revision: number;
+            /**
+             * Format: uuid
+             * @description It is at /unknown-faces/{id}, unless it was merged or deleted since.
+             */
+            unknown_face_id: string;
+        };
+        UnknownFaceChangedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["UnknownFaceChangedData"];
+            /** @enum {string} */
+            type: "unknown_face.changed";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "unknown_face.changed";
         };
         UnknownFaceDetailsView: {
             /**
@@ -8940,7 +9146,7 @@ export interface components {
              *       "attendance.recorded"
              *     ]
              */
-            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types?: ("person.recognized" | "stranger.seen" | "unknown_face.changed" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             url?: string;
             /**
              * Format: uuid
@@ -9067,7 +9273,7 @@ export interface components {
              */
             event_id: string;
             /** @enum {string} */
-            event_type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
+            event_type: "person.recognized" | "stranger.seen" | "unknown_face.changed" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
             /** Format: date-time */
             finished_at: string | null;
             /** Format: uuid */
@@ -9133,7 +9339,7 @@ export interface components {
              */
             switched_off_reason: "gone" | "failing" | "too_far_behind" | null;
             /** @description Null for all. */
-            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types: ("person.recognized" | "stranger.seen" | "unknown_face.changed" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** Format: date-time */
             updated_at: string;
             url: string;
@@ -10343,7 +10549,9 @@ export interface operations {
                      *             "auto_check_out"
                      *           ],
                      *           "coverage_percent": 1,
-                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *           "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "told_at": "2026-11-20T07:42:10.000Z"
                      *         }
                      *       ],
                      *       "attendances": [
@@ -10389,7 +10597,9 @@ export interface operations {
                      *             "auto_check_out"
                      *           ],
                      *           "coverage_percent": 1,
-                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *           "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "told_at": "2026-11-20T07:42:10.000Z"
                      *         }
                      *       ],
                      *       "total": 1,
@@ -10523,7 +10733,9 @@ export interface operations {
                      *         "auto_check_out"
                      *       ],
                      *       "coverage_percent": 1,
-                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *       "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "told_at": "2026-11-20T07:42:10.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -10620,10 +10832,16 @@ export interface operations {
                      *       ],
                      *       "coverage_percent": 1,
                      *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *       "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "told_at": "2026-11-20T07:42:10.000Z",
                      *       "status_reason": {
                      *         "rule": "late",
                      *         "seen_at": "2026-11-20T07:42:10.000Z",
                      *         "is_entered": true,
+                     *         "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *         "told_by_kind": "user",
+                     *         "told_by_name": "Mara Manager",
+                     *         "told_at": "2026-11-20T07:42:10.000Z",
                      *         "starts_at": "2026-11-20T07:42:10.000Z",
                      *         "grace_minutes": 1,
                      *         "worked_minutes": 1,
@@ -10644,7 +10862,8 @@ export interface operations {
                      *           "source": "camera",
                      *           "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
                      *           "author_kind": "user",
-                     *           "author_name": "Mara Manager"
+                     *           "author_name": "Mara Manager",
+                     *           "told_at": "2026-11-20T07:42:10.000Z"
                      *         }
                      *       ],
                      *       "intervals": [
@@ -10777,7 +10996,9 @@ export interface operations {
                      *         "auto_check_out"
                      *       ],
                      *       "coverage_percent": 1,
-                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *       "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "told_at": "2026-11-20T07:42:10.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -17110,6 +17331,8 @@ export interface operations {
                      *         "withdrawal_reason": null,
                      *         "threshold": 0.45,
                      *         "model_pack": "default",
+                     *         "told_by": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *         "told_at": "2026-11-20T07:42:10.000Z",
                      *         "user_name": "Ada Lovelace"
                      *       }
                      *     }
@@ -20082,7 +20305,9 @@ export interface operations {
                      *             "auto_check_out"
                      *           ],
                      *           "coverage_percent": 1,
-                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *           "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "told_at": "2026-11-20T07:42:10.000Z"
                      *         }
                      *       ],
                      *       "total": 1,
@@ -20221,7 +20446,9 @@ export interface operations {
                      *               "auto_check_out"
                      *             ],
                      *             "coverage_percent": 1,
-                     *             "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *             "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *             "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *             "told_at": "2026-11-20T07:42:10.000Z"
                      *           }
                      *         }
                      *       ]
@@ -20906,6 +21133,7 @@ export interface operations {
                      *           "author_kind": "user",
                      *           "author_name": "Mara Manager",
                      *           "reason": "The camera at the gate was down",
+                     *           "told_at": "2026-11-20T07:42:10.000Z",
                      *           "withdrawn_at": "2026-11-21T09:00:00.000Z",
                      *           "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
                      *           "withdrawn_by_kind": "user",
@@ -21016,6 +21244,7 @@ export interface operations {
                      *       "author_kind": "user",
                      *       "author_name": "Mara Manager",
                      *       "reason": "The camera at the gate was down",
+                     *       "told_at": "2026-11-20T07:42:10.000Z",
                      *       "withdrawn_at": "2026-11-21T09:00:00.000Z",
                      *       "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
                      *       "withdrawn_by_kind": "user",
@@ -21089,6 +21318,7 @@ export interface operations {
                      *       "author_kind": "user",
                      *       "author_name": "Mara Manager",
                      *       "reason": "The camera at the gate was down",
+                     *       "told_at": "2026-11-20T07:42:10.000Z",
                      *       "withdrawn_at": "2026-11-21T09:00:00.000Z",
                      *       "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
                      *       "withdrawn_by_kind": "user",
@@ -21180,6 +21410,7 @@ export interface operations {
                      *       "author_kind": "user",
                      *       "author_name": "Mara Manager",
                      *       "reason": "The camera at the gate was down",
+                     *       "told_at": "2026-11-20T07:42:10.000Z",
                      *       "withdrawn_at": "2026-11-21T09:00:00.000Z",
                      *       "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
                      *       "withdrawn_by_kind": "user",
@@ -21444,7 +21675,9 @@ export interface operations {
                      *           "withdrawn_by": null,
                      *           "withdrawal_reason": null,
                      *           "threshold": 0.45,
-                     *           "model_pack": "default"
+                     *           "model_pack": "default",
+                     *           "told_by": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *           "told_at": "2026-11-20T07:42:10.000Z"
                      *         }
                      *       ],
                      *       "total": 1,
@@ -21537,6 +21770,8 @@ export interface operations {
                      *       "withdrawal_reason": null,
                      *       "threshold": 0.45,
                      *       "model_pack": "default",
+                     *       "told_by": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *       "told_at": "2026-11-20T07:42:10.000Z",
                      *       "evidence": [
                      *         {
                      *           "frame_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
@@ -21571,7 +21806,9 @@ export interface operations {
                      *         }
                      *       ],
                      *       "explanation": "5 sightings within 1.2 s named this person; 3 are needed. The best reached 0.61, where 0.485 was asked for, and each led the next person by at least 0.12 (0.05 is needed).",
-                     *       "face_kept_until": "2026-11-20T07:42:10.000Z"
+                     *       "face_kept_until": "2026-11-20T07:42:10.000Z",
+                     *       "told_by_kind": "user",
+                     *       "told_by_name": "Mara Manager"
                      *     }
                      */
                     "application/json": components["schemas"]["EvidenceView"];
@@ -21655,6 +21892,8 @@ export interface operations {
                      *       "withdrawal_reason": null,
                      *       "threshold": 0.45,
                      *       "model_pack": "default",
+                     *       "told_by": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *       "told_at": "2026-11-20T07:42:10.000Z",
                      *       "rejection": {
                      *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "author_id": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
@@ -21669,6 +21908,9 @@ export interface operations {
                      *           "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
                      *         ],
                      *         "similar_recognition_ids": [
+                     *           "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *         ],
+                     *         "deleted_face_embedding_ids": [
                      *           "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
                      *         ]
                      *       }
@@ -21731,7 +21973,9 @@ export interface operations {
                      *       "withdrawn_by": null,
                      *       "withdrawal_reason": null,
                      *       "threshold": 0.45,
-                     *       "model_pack": "default"
+                     *       "model_pack": "default",
+                     *       "told_by": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *       "told_at": "2026-11-20T07:42:10.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["RecognitionView"];
@@ -25390,7 +25634,10 @@ export interface operations {
     };
     undoUnknownFace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Erase the person whom the assignment created, too, as DELETE /users/{id} does it; takes users.write. 409 if it created nobody (created_nobody), or more is kept of them, such as another photo (person_has_more). */
+                delete_user?: boolean;
+            };
             header?: {
                 /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
                 "If-Match"?: string;
@@ -25448,10 +25695,11 @@ export interface operations {
                      *         "at": "2026-11-20T07:42:10.000Z"
                      *       },
                      *       "kept_until": "2026-11-20T07:42:10.000Z",
-                     *       "revision": 1
+                     *       "revision": 1,
+                     *       "created_user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
                      *     }
                      */
-                    "application/json": components["schemas"]["UnknownFaceView"];
+                    "application/json": components["schemas"]["UndoneUnknownFaceView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -26741,7 +26989,9 @@ export interface operations {
                      *             "auto_check_out"
                      *           ],
                      *           "coverage_percent": 1,
-                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *           "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "told_at": "2026-11-20T07:42:10.000Z"
                      *         }
                      *       ],
                      *       "attendances": [
@@ -26787,7 +27037,9 @@ export interface operations {
                      *             "auto_check_out"
                      *           ],
                      *           "coverage_percent": 1,
-                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *           "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "told_at": "2026-11-20T07:42:10.000Z"
                      *         }
                      *       ],
                      *       "total": 1,
@@ -26921,7 +27173,9 @@ export interface operations {
                      *         "auto_check_out"
                      *       ],
                      *       "coverage_percent": 1,
-                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *       "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "told_at": "2026-11-20T07:42:10.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -27018,10 +27272,16 @@ export interface operations {
                      *       ],
                      *       "coverage_percent": 1,
                      *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *       "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "told_at": "2026-11-20T07:42:10.000Z",
                      *       "status_reason": {
                      *         "rule": "late",
                      *         "seen_at": "2026-11-20T07:42:10.000Z",
                      *         "is_entered": true,
+                     *         "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *         "told_by_kind": "user",
+                     *         "told_by_name": "Mara Manager",
+                     *         "told_at": "2026-11-20T07:42:10.000Z",
                      *         "starts_at": "2026-11-20T07:42:10.000Z",
                      *         "grace_minutes": 1,
                      *         "worked_minutes": 1,
@@ -27042,7 +27302,8 @@ export interface operations {
                      *           "source": "camera",
                      *           "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
                      *           "author_kind": "user",
-                     *           "author_name": "Mara Manager"
+                     *           "author_name": "Mara Manager",
+                     *           "told_at": "2026-11-20T07:42:10.000Z"
                      *         }
                      *       ],
                      *       "intervals": [
@@ -27175,7 +27436,9 @@ export interface operations {
                      *         "auto_check_out"
                      *       ],
                      *       "coverage_percent": 1,
-                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *       "told_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "told_at": "2026-11-20T07:42:10.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
