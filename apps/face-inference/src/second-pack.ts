@@ -25,7 +25,10 @@ export class SecondPack implements OnApplicationShutdown {
     return this.engine?.pack.id;
   }
 
-  /** In the same line as the frames of the first. Undefined without a second pack. @throws as FaceEngine.analyzeFrame does */
+  /**
+   * In the same line as the frames of the first. Undefined without a second pack. @throws as FaceEngine.analyzeFrame
+   * does
+   */
   async facesIn(
     jpeg: Uint8Array,
     search: FrameSearch,

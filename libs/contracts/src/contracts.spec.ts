@@ -47,7 +47,8 @@ describe('the contracts', () => {
 
   it('keep what is about a person only as long as the person is not erased', () => {
     const ofOthers = events.filter(({ delivery, isErasable }) => delivery.kind === 'kept' && isErasable !== true);
-    // Of cameras, of schedules, and of faces that are nobody's. Another event is here because nobody has decided: is its key a person?
+    // Of cameras, of schedules, and of faces that are nobody's. Another event is here because nobody has decided: is
+    // its key a person?
     expect(ofOthers.map(({ name }) => name).sort()).toEqual([
       'camera-changed',
       'report-finished',

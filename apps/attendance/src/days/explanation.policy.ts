@@ -8,7 +8,10 @@ export interface CheckInOrigin {
   readonly camera: string;
   /** No camera saw it, a person entered that punch. */
   readonly isEntered: boolean;
-  /** When a person told it from a kept face. Who stands beside the sentence, which events keep and erasures do not reach. */
+  /**
+   * When a person told it from a kept face. Who stands beside the sentence, which events keep and erasures do not
+   * reach.
+   */
   readonly toldAt: Date | null;
 }
 

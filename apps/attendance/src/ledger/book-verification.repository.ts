@@ -22,8 +22,8 @@ interface Booked {
 }
 
 /**
- * Punches that people entered or told, those of cameras that were taken back, and periods that were locked: each follows from
- * its newest entry, and none is gone.
+ * Punches that people entered or told, those of cameras that were taken back, and periods that were locked: each
+ * follows from its newest entry, and none is gone.
  * @returns how many there are
  */
 export async function verifyBooks(manager: Manager, add: (stray: StrayRow) => void): Promise<number> {

@@ -1,7 +1,10 @@
 import type { Json } from '../ledger/ledger-chain.policy';
 import type { PunchRow } from './punch.entity';
 
-/** A punch that a person had a hand in, as the ledger keeps it: every column but what people wrote, which stands in the entry. */
+/**
+ * A punch that a person had a hand in, as the ledger keeps it: every column but what people wrote, which stands in the
+ * entry.
+ */
 export function toPunchSnapshot(punch: PunchRow): Record<string, Json> {
   return {
     person_id: punch.personId,

@@ -90,24 +90,24 @@ export function CsvReport<Row extends CsvRow>({ report, subject }: Props<Row>): 
         )}
       </Group>
       <ScrollTable label={title} minWidth={480}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t('csv.row')}</Table.Th>
-              {subject !== undefined && <Table.Th scope="col">{subject.header}</Table.Th>}
-              <Table.Th scope="col">{t('csv.what')}</Table.Th>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('csv.row')}</Table.Th>
+            {subject !== undefined && <Table.Th scope="col">{subject.header}</Table.Th>}
+            <Table.Th scope="col">{t('csv.what')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {listed.slice((shown - 1) * rowsAPage, shown * rowsAPage).map((row) => (
+            <Table.Tr key={row.row}>
+              <Table.Td>{row.row}</Table.Td>
+              {subject !== undefined && <Table.Td>{subject.show(row)}</Table.Td>}
+              <Table.Td>
+                <Outcome row={row} />
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {listed.slice((shown - 1) * rowsAPage, shown * rowsAPage).map((row) => (
-              <Table.Tr key={row.row}>
-                <Table.Td>{row.row}</Table.Td>
-                {subject !== undefined && <Table.Td>{subject.show(row)}</Table.Td>}
-                <Table.Td>
-                  <Outcome row={row} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
+          ))}
+        </Table.Tbody>
       </ScrollTable>
       {pages > 1 && (
         <Pagination

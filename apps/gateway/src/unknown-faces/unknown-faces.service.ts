@@ -114,7 +114,8 @@ export class UnknownFacesService {
   }
 
   /**
-   * @param deletesUser whom the assignment created is erased, too: a crash in between leaves them for DELETE /users/{id}
+   * @param deletesUser whom the assignment created is erased, too: a crash in between leaves them for DELETE
+   * /users/{id}
    * @throws AppError `permission_denied` for who may not erase people
    */
   async undo(change: Change, deletesUser: boolean): Promise<UndoneUnknownFaceView> {

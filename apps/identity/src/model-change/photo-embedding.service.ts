@@ -28,9 +28,9 @@ export class PhotoEmbeddingService {
   ) {}
 
   /**
-   * The photo does not say which of its faces was enrolled, and another pack may see others. So a pack that has a vector
-   * of it looks again: the face of that vector is the one, and what the new pack sees in its place gets the new vector.
-   * A vector of somebody else would be a false match for good.
+   * The photo does not say which of its faces was enrolled, and another pack may see others. So a pack that has a
+   * vector of it looks again: the face of that vector is the one, and what the new pack sees in its place gets the new
+   * vector. A vector of somebody else would be a false match for good.
    * @param unserved packs that no worker looks with, as found out in this round
    * @throws AppError `unavailable`, with reason pack_not_served when no worker looks with the pack
    */

@@ -67,7 +67,10 @@ export class RecognitionVectorsRepository {
     );
   }
 
-  /** That of the recognition, or else of one of the same faces, as each pack saw it; none when none is kept, or any more. */
+  /**
+   * That of the recognition, or else of one of the same faces, as each pack saw it; none when none is kept, or any
+   * more.
+   */
   async find(
     tx: Transaction,
     recognition: { readonly id: string; readonly personId: string },

@@ -111,7 +111,9 @@ export class RejectionsService {
     return restored;
   }
 
-  /** The camera first, as whoever decides about a frame does, and the person before any row of theirs, as an erasure. */
+  /**
+   * The camera first, as whoever decides about a frame does, and the person before any row of theirs, as an erasure.
+   */
   private async lock(tx: Transaction, recognitionId: string): Promise<RecognitionEntity> {
     const { personId, cameraId } = await this.rejections.placeOf(tx, recognitionId);
     await this.sightings.lockCamera(tx, cameraId);
