@@ -56,3 +56,5 @@ if (existsSync(fonts)) {
   for (const font of readdirSync(fonts))
     removeUnless(join(fonts, font, 'files'), (name) => /-[a-z-]+-400-normal\.woff$/.test(name));
 }
+// 23 MB: Qdrant's client names it as a peer for its types, and loads nothing of it.
+rmSync('node_modules/typescript', { recursive: true, force: true });
