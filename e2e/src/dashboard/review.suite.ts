@@ -30,9 +30,9 @@ export async function beLookAlikes(desk: Desk, userIds: readonly string[]): Prom
 }
 
 /** A walker who comes by meanwhile is a newer state of the face, which is said; then it is looked at and sent again. */
-async function assign(page: Page): Promise<void> {
+async function assign(page: Page, button = 'Assign'): Promise<void> {
   const dialog = page.getByRole('dialog');
-  const submit = dialog.getByRole('button', { name: 'Assign', exact: true });
+  const submit = dialog.getByRole('button', { name: button, exact: true });
   const isDone = async (): Promise<boolean> => {
     if ((await dialog.count()) === 0) return true;
     if (await submit.isEnabled()) await submit.click({ timeout: 1_000 }).catch(() => undefined);
@@ -72,6 +72,26 @@ export function reviewSuite(desk: () => Desk): void {
       await phone.getByRole('option').first().tap();
       await phone.getByRole('article').waitFor();
       await expectNoSidewaysScroll(phone);
+    });
+
+    it('has a new person entered by a face, and undone at once nobody is left', async () => {
+      await desk().liveCamera();
+      const api = await desk().api();
+      const waiting = async () => (await api.get('/unknown-faces', { params: { query: { limit: 1 } } })).total > 0;
+      await waitFor(waiting, { what: 'an unknown face', timeoutMs: seenWithinMs, everyMs: 500 });
+      const page = await desk().open('hr_officer', '/review');
+      await page.getByRole('option').first().focus();
+      await page.keyboard.press('n');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('First name').fill('Nilo');
+      await dialog.getByLabel('Last name').fill('Passing');
+      await dialog.getByLabel('Employee ID').fill('V-nilo');
+      await dialog.getByLabel('Email').fill('nilo@review.example');
+      await assign(page, 'Add and assign');
+      await page.getByText('Assigned to Nilo Passing.').first().waitFor();
+      await page.getByRole('region', { name: 'Done just now' }).getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Undone: it is as it was before.').first().waitFor();
+      expect((await api.get('/users', { params: { query: { q: 'Nilo' } } })).total).toBe(0);
     });
 
     it('lists people who look alike, and says what it means that they are two', async () => {

@@ -94,9 +94,25 @@ export function Dialogs({ inbox }: Props): ReactNode {
   if (face === undefined) return null;
   switch (dialog) {
     case 'assign':
-      return <AssignDialog face={face} onClose={close} onAssigned={inbox.settled} />;
+      return (
+        <AssignDialog
+          face={face}
+          onClose={close}
+          onAssigned={(assigned, enrolment) => {
+            inbox.settled(assigned, enrolment, false);
+          }}
+        />
+      );
     case 'create':
-      return <NewPersonDialog face={face} onClose={close} onCreated={inbox.settled} />;
+      return (
+        <NewPersonDialog
+          face={face}
+          onClose={close}
+          onCreated={(assigned, enrolment) => {
+            inbox.settled(assigned, enrolment, true);
+          }}
+        />
+      );
     case 'merge':
       return (
         <MergeDialog

@@ -20,8 +20,8 @@ export type Enrolment = Schemas['UnknownFaceEnrolmentView'];
 const facesKey = ['unknown-faces'] as const;
 /** Of so many of a page the API says whom they are near. */
 const pageRows = 50;
-/** While it is looked at: a face appears some seconds after whoever it is has gone. */
-const renewedEveryMs = 15_000;
+/** Live events say it sooner; this is for visits that are added to a face, and for a connection that was lost. */
+const renewedEveryMs = 60_000;
 
 const readFaces = (status: ReviewStatus, cameraId: string | undefined, pageParam: string, signal: AbortSignal) => {
   const camera = cameraId !== undefined && { camera_id: cameraId };
@@ -164,15 +164,21 @@ function takeFromList(client: QueryClient, id: string): void {
 export interface Step {
   readonly faceId: string;
   readonly at: string | null;
+  /** It entered a new person, who is taken back with it. */
+  readonly createdUser: boolean;
 }
 
-/** Takes back just that step: `changed` where somebody did something else to the face since. */
+/**
+ * Takes back just that step: `changed` where somebody did something else to the face since. Refused (person_has_more)
+ * where more is known by now of somebody whom it entered.
+ */
 export const undoStep = (client: QueryClient) =>
   mutationOptions({
-    mutationFn: async ({ faceId, at }: Step): Promise<'undone' | 'changed'> => {
+    mutationFn: async ({ faceId, at, createdUser }: Step): Promise<'undone' | 'changed'> => {
       const face = await api.get('/unknown-faces/{id}', { params: { path: { id: faceId } } });
       if (face.last_action === null || face.last_action.at !== at) return 'changed';
-      await api.post('/unknown-faces/{id}/undo', { params: asShown(face) });
+      const params = { ...asShown(face), query: { delete_user: createdUser } };
+      await api.post('/unknown-faces/{id}/undo', { params });
       return 'undone';
     },
     onSettled: renew(client),

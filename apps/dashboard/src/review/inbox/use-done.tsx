@@ -22,7 +22,7 @@ const keptMax = 20;
 
 export interface DoneSteps {
   readonly steps: readonly Done[];
-  readonly add: (kind: Done['kind'], face: UnknownFace, note?: string) => void;
+  readonly add: (kind: Done['kind'], face: UnknownFace, more?: Partial<Pick<Done, 'note' | 'createdUser'>>) => void;
   readonly undo: (step: Done) => void;
   readonly undoNewest: () => void;
 }
@@ -46,10 +46,10 @@ export function useDone(onUndone: (faceId: string) => void): DoneSteps {
       },
     });
   };
-  const add = (kind: Done['kind'], face: UnknownFace, note?: string): void => {
+  const add: DoneSteps['add'] = (kind, face, { note, createdUser = false } = {}) => {
     keys.current += 1;
     const at = face.last_action?.at ?? null;
-    const step = { key: keys.current, kind, faceId: face.id, at, personId: face.user_id, note };
+    const step = { key: keys.current, kind, faceId: face.id, at, personId: face.user_id, createdUser, note };
     setSteps((before) => [step, ...before].slice(0, keptMax));
     notifications.show({
       id: noticeOf(step),

@@ -116,9 +116,9 @@ export function useInbox() {
         if (trigger.current instanceof HTMLElement) trigger.current.focus();
       });
     },
-    settled: (assigned: UnknownFace, enrolment: Enrolment) => {
-      const { message } = enrolment;
-      done.add('assigned', assigned, message === null ? t('done.enrolled') : t('done.notEnrolled', { message }));
+    settled: (assigned: UnknownFace, { message }: Enrolment, createdUser: boolean) => {
+      const note = message === null ? t('done.enrolled') : t('done.notEnrolled', { message });
+      done.add('assigned', assigned, { note, createdUser });
       goOn(assigned.id);
     },
     split: (rest: UnknownFace) => {
