@@ -56,6 +56,11 @@ export function ActivateDialog({ model, active, onClose }: Props): ReactNode {
                 })}
           </List.Item>
           <List.Item>{t('activate.lost', { lost, total: format.number(model.people_total) })}</List.Item>
+          {model.counter_examples_lost > 0 && (
+            <List.Item>
+              {t('activate.rejectionsLost', { number: format.number(model.counter_examples_lost) })}
+            </List.Item>
+          )}
           <List.Item>{t('activate.back')}</List.Item>
         </List>
         {!model.is_calibrated && (

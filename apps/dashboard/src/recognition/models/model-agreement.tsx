@@ -58,6 +58,9 @@ export function ModelAgreement({ model, active }: Props): ReactNode {
           </Table.Tbody>
         </ScrollTable>
       )}
+      {agreement.unseen > 0 && (
+        <Text size="sm">{t('agreement.unseen', { ...names, number: format.number(agreement.unseen) })}</Text>
+      )}
     </Stack>
   );
 }

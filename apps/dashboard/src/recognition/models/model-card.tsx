@@ -1,5 +1,6 @@
-import { Button, Card, Group, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Card, Group, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import {
+  IconAlertTriangle,
   IconCircleCheck,
   IconCircleOff,
   IconLoader2,
@@ -14,8 +15,9 @@ import { useFormat } from '../../i18n';
 import { ErrorNotice, StatusBadge, UserText } from '../../ui';
 import { cosineDigits } from '../thresholds/cosine-format';
 import { ActivateDialog } from './activate-dialog';
+import { LeaveButton } from './leave-button';
 import { ModelAgreement } from './model-agreement';
-import { isUnderWay, percentDone } from './model-state.policy';
+import { isUnderWay, percentDone, stallOf } from './model-state.policy';
 import { resumeModel, stopModel, type Model } from './models.queries';
 import { UnreadablePhotos } from './unreadable-photos';
 
@@ -66,6 +68,7 @@ function HowFar({ model }: { readonly model: Model }): ReactNode {
   const { t } = useTranslation('recognition');
   const format = useFormat();
   const percent = percentDone(model);
+  const stall = stallOf(model);
   return (
     <div>
       {isUnderWay(model) && <Progress value={percent} mb={6} aria-label={t('models.progressLabel')} />}
@@ -77,10 +80,15 @@ function HowFar({ model }: { readonly model: Model }): ReactNode {
         })}{' '}
         {t('models.peopleDone', { done: format.number(model.people_done), total: format.number(model.people_total) })}
       </Text>
-      {isUnderWay(model) && (
+      {isUnderWay(model) && stall === undefined && (
         <Text size="sm" c="dimmed">
           {t('models.goesOn')}
         </Text>
+      )}
+      {stall !== undefined && (
+        <Alert color="orange" icon={<IconAlertTriangle />} mt="xs">
+          {t(`stall.${stall}`)}
+        </Alert>
       )}
     </div>
   );
@@ -157,6 +165,7 @@ function Actions({ model, active, titleId }: ActionsProps): ReactNode {
             </Button>
           )
         )}
+        <LeaveButton model={model} titleId={titleId} />
         {model.state === 'finished' && (
           <Button
             size="sm"

@@ -1,4 +1,4 @@
-import { agreementOf, losesTooMany, percentDone } from './model-state.policy';
+import { agreementOf, losesTooMany, percentDone, stallOf } from './model-state.policy';
 
 describe('a pack that is prepared', () => {
   it('is done once every photo was looked at, also those of which it makes nothing', () => {
@@ -16,5 +16,11 @@ describe('a pack that is prepared', () => {
   it('may lose one in a hundred, and no more, without being asked', () => {
     expect(losesTooMany({ people_total: 100, people_lost: 1 })).toBe(false);
     expect(losesTooMany({ people_total: 100, people_lost: 2 })).toBe(true);
+  });
+
+  it('says why it stands still, also for a reason of a later version', () => {
+    expect(stallOf({ stalled_reason: '' })).toBeUndefined();
+    expect(stallOf({ stalled_reason: 'pack_not_served' })).toBe('pack_not_served');
+    expect(stallOf({ stalled_reason: 'something_else' })).toBe('unavailable');
   });
 });

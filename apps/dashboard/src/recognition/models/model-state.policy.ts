@@ -32,3 +32,14 @@ export function losesTooMany({
 }: Pick<Model, 'people_lost' | 'people_total'>): boolean {
   return 100 * lost > total;
 }
+
+/** Why no vectors are made though photos wait, as far as there are words for it. */
+const stalls = ['pack_not_served', 'enrolment_pack_not_served', 'unavailable'] as const;
+
+/** Undefined while they are made; `unavailable`, which is tried again by itself, for what is not known here. */
+export function stallOf({
+  stalled_reason: reason,
+}: Pick<Model, 'stalled_reason'>): (typeof stalls)[number] | undefined {
+  if (reason === '') return undefined;
+  return stalls.find((known) => known === reason) ?? 'unavailable';
+}

@@ -62,6 +62,13 @@ export const resumeModel = (client: QueryClient, packId: string) =>
     ...changes(client),
   });
 
+/** For good, with the vectors that it made. */
+export const leaveModel = (client: QueryClient, packId: string) =>
+  mutationOptions({
+    mutationFn: () => api.delete('/models/{pack_id}', { params: { path: { pack_id: packId } } }),
+    ...changes(client),
+  });
+
 export const activateModel = (client: QueryClient, packId: string) =>
   mutationOptions({
     mutationFn: (confirmsLost: boolean) =>
