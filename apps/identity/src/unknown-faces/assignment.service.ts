@@ -67,7 +67,8 @@ export class AssignmentService {
     const visit = await this.bestVisit(face, request.expectedRevision);
     const personId = newPerson === undefined ? request.personId : undefined;
     if (personId !== undefined) await this.people.get(personId);
-    await this.enrolments.refuseAnotherPerson(visit, personId, request.confirmSamePerson);
+    // Whom an attempt that was cut short created, and enrolled, is nobody else.
+    await this.enrolments.refuseAnotherPerson(visit, knownId || undefined, request.confirmSamePerson);
     if (personId !== undefined) await this.refuseRejected(face, personId);
     const person = await this.personOf(request);
     const enrolment = await this.enrolAndCommit(face, visit, person, request);
@@ -220,6 +221,9 @@ export class AssignmentService {
     try {
       await this.database.transaction(async (tx) => {
         await this.faces.lock(tx);
+        // The same was asked twice at once, and whoever was quicker has done all of it.
+        const now = await this.faces.get(seen.id, tx);
+        if (now.status === 'assigned' && now.personId === before.id) return;
         const face = requireWaiting(await this.faces.getForChange(tx, seen.id, expectedRevision));
         if (tellVisits) await this.told.lockCameras(tx, face);
         const person = await this.people.lock(tx, before.id);

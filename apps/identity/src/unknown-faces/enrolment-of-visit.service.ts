@@ -45,7 +45,7 @@ export class EnrolmentOfVisitService {
   /**
    * By the vector that is kept, before anything is written: it is not somebody else's, and not unlike all that is
    * enrolled of the person.
-   * @param personId undefined for somebody new
+   * @param personId undefined for somebody new whose id is not known yet
    * @throws AppError `refused` (looks_like_another_person, not_the_same_person), `not_found` when it is kept no longer
    */
   async refuseAnotherPerson(visit: VisitRow, personId: string | undefined, isConfirmed: boolean): Promise<void> {

@@ -381,6 +381,47 @@ describe('assigning an unknown face', () => {
     await expect(ofNobody).rejects.toMatchObject({ code: 'conflict', reason: 'created_nobody' });
   });
 
+  it('asked for twice at once, or again after a replica died in between, is done once', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who);
+    const newPerson = {
+      personId: randomUUID(),
+      firstName: 'Grace',
+      lastName: 'Hopper',
+      email: `${randomUUID()}@example.test`,
+      password: 'a good password',
+      employeeId: randomUUID(),
+      isActive: true,
+      role: 'employee',
+    };
+    const { personId } = newPerson;
+    const ask = () => bench.requests.request(assignUnknownFace, { unknownFaceId: face.id, newPerson, ...author });
+    const templateIds = async () =>
+      (await bench.requests.request(listFaceTemplates, { personId })).templates.map(({ id }) => id);
+    const { asking } = await bench.get(Database).transaction(async (tx) => {
+      await bench.get(UnknownFacesRepository).lock(tx);
+      const both = { asking: Promise.allSettled([ask(), ask()]) };
+      const waits = () => bench.sql("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+      await waitFor(async () => (await waits()).length > 1, { what: 'both assignments to wait' });
+      return both;
+    });
+    expect((await asking).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    const assigned = { status: 'assigned', personId };
+    expect((await get(face.id)).unknownFace).toMatchObject(assigned);
+    const [templateId, ...others] = await templateIds();
+    expect(others).toEqual([]);
+    expect(templateId).toBeDefined();
+
+    // As a replica leaves it that dies between the two steps.
+    await bench.sql(
+      `UPDATE unknown_faces SET status = 'waiting', person_id = NULL, template_id = NULL, last_action_id = NULL
+        WHERE id = $1`,
+      [face.id],
+    );
+    expect((await ask()).unknownFace).toMatchObject({ ...assigned, templateId });
+    expect(await templateIds()).toEqual([templateId]);
+  });
+
   it('tells attendance that they hold no more when it is undone, and again what is said then', async () => {
     const who = bench.somebody();
     const [scene] = await visitsOf(pictured(who));
