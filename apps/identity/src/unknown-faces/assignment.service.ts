@@ -106,10 +106,11 @@ export class AssignmentService {
    * Takes back what was done last. A person whom it created stays; `mustLeaveNothing` does it only if nothing else is
    * kept of them, so that whoever asks can erase them.
    * @throws AppError `not_found`, `conflict` (changed_meanwhile, nothing_to_undo, undo_the_other_first, created_nobody,
-   * person_has_more)
+   * person_has_more), `permission_denied` for what was told of one's own visits
    */
   async undo({ unknownFaceId, authorId, expectedRevision }: FaceChange, mustLeaveNothing: boolean): Promise<Undone> {
     const before = await this.faces.get(unknownFaceId);
+    await this.refuseOwnUndo(before, authorId);
     const createdPersonId = await this.created.createdBy(before);
     if (mustLeaveNothing) await this.created.requireNothingElse(before, createdPersonId);
     // Before the transaction, since searches are waited for; asked again, it is gone already.
@@ -129,6 +130,16 @@ export class AssignmentService {
       return action.unknownFaceId;
     });
     return { face: await this.faces.get(answeredId), createdPersonId };
+  }
+
+  /** Before the photo goes: attendance would hear that one's own visits hold no more. */
+  private async refuseOwnUndo(
+    { personId, visitsTold, lastActionId }: UnknownFaceEntity,
+    authorId: string,
+  ): Promise<void> {
+    if (personId !== authorId) return;
+    const action = await this.faces.findAction(lastActionId);
+    if (visitsTold > 0 || (action !== null && action.visitIds.length > 0)) refuseOwnVisits(personId, authorId);
   }
 
   private async bestVisit(face: UnknownFaceEntity, expectedRevision: number | undefined): Promise<VisitRow> {
@@ -267,6 +278,7 @@ export class AssignmentService {
   ): Promise<void> {
     const { personId } = face;
     if (face.visitsTold > 0 || action.visitIds.length > 0) {
+      refuseOwnVisits(personId ?? '', authorId);
       await this.told.lockCameras(tx, face);
       await this.told.takeBack(tx, face, action, authorId);
     }

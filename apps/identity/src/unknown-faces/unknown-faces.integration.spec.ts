@@ -279,6 +279,8 @@ describe('assigning an unknown face', () => {
     const { explanation } = await bench.requests.request(getRecognition, { recognitionId });
     expect(explanation).toMatch(/^.+ told it from a kept face, on \d{4}-\d\d-\d\d at \d\d:\d\d UTC/);
     await expect(bench.requests.request(rejectRecognition, by(personId))).rejects.toMatchObject(own);
+    await expect(bench.requests.request(undoUnknownFace, ownWord)).rejects.toMatchObject(own);
+    expect((await bench.requests.request(listFaceTemplates, { personId })).templates).toHaveLength(1);
     await bench.requests.request(rejectRecognition, by(tellerId));
     for (const authorId of [personId, tellerId]) {
       await expect(bench.requests.request(restoreRecognition, by(authorId))).rejects.toMatchObject(own);
