@@ -192,6 +192,24 @@ describe('a recognition of which somebody says that it is not that person', () =
     expect((await restore()).recognition).toMatchObject({ personId, withdrawnBy: '' });
   });
 
+  it('is no way round what was told of the same face, by whom it is about or by who told it', async () => {
+    const { who, personId } = await bench.enrolled();
+    const camera = new CameraScene(bench);
+    await camera.show([0, 200, 400, 2_600, 2_800], lookAlikeOf(who));
+    const [seen, told] = await camera.recognitions();
+    await bench.sql("UPDATE recognitions SET told_by = 'hr-1', told_at = now() WHERE id = $1", [told?.id]);
+    const recognitionId = seen?.id ?? '';
+    const by = (authorId: string) => ({ recognitionId, authorId });
+    const own = { code: 'permission_denied', reason: 'own_row' };
+    await expect(bench.requests.request(rejectRecognition, by(personId))).rejects.toMatchObject(own);
+    expect(await camera.recognitions()).toHaveLength(2);
+    await bench.requests.request(rejectRecognition, by('hr-2'));
+    await expect(bench.requests.request(restoreRecognition, by('hr-1'))).rejects.toMatchObject(own);
+    expect(await camera.recognitions()).toEqual([]);
+    await bench.requests.request(restoreRecognition, by('hr-2'));
+    expect(await camera.recognitions()).toHaveLength(2);
+  });
+
   it('names nobody anew who said no meanwhile', async () => {
     const [{ who }, other] = [await bench.enrolled(), await bench.enrolled()];
     const camera = new CameraScene(bench);

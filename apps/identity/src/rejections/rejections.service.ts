@@ -147,6 +147,7 @@ export class RejectionsService {
       await this.counterExamples.add(tx, { id: randomUUID(), personId, packId: seenBy, vector }, id, now);
     }
     const withdrawn = await this.withdrawAll(tx, recognition, span, rejection);
+    refuseOwnAmong(withdrawn, authorId, 'reject');
     await this.rejections.rejectTracks(tx, id, span);
     await this.deleteTemplates(tx, personId, templatesOf(withdrawn));
     const [fromMs, toMs] = spanOf(withdrawn);
@@ -193,6 +194,7 @@ export class RejectionsService {
     };
     await this.change(tx, idsOf(following), authorId, undone);
     const withdrawn = await this.rejections.withdrawnBy(tx, id);
+    refuseOwnAmong(withdrawn, authorId, 'restore');
     const shown = withdrawn.find((one) => one.id === rejection.recognitionId) ?? withdrawn.at(-1);
     const aroundMs = shown?.lastSeenAt.getTime() ?? 0;
     await this.refuseFaceOfAnother(tx, rejection, following, aroundMs);
@@ -268,6 +270,15 @@ export class RejectionsService {
   private isPast({ createdAt }: RecognitionEntity, now: Date): boolean {
     return now.getTime() - createdAt.getTime() > this.vectors.keptMs;
   }
+}
+
+/** Of one face all goes together: what sightings decided is no way round what was told. */
+function refuseOwnAmong(
+  recognitions: readonly RecognitionEntity[],
+  authorId: string,
+  verb: 'reject' | 'restore',
+): void {
+  for (const recognition of recognitions) refuseOwn(recognition, authorId, verb);
 }
 
 function idsOf(recognitions: readonly RecognitionEntity[]): string[] {
