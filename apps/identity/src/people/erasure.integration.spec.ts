@@ -257,4 +257,26 @@ describe('the export of a person', () => {
     const broken = bench.requests.request(exportIdentityPerson, { personId, kind: 'sightings', cursor: 'x' });
     await expect(broken).rejects.toMatchObject({ code: 'invalid_argument' });
   });
+
+  it('has each face that is kept as every model pack saw it, also where a page ends in between', async () => {
+    const { personId } = await bench.enrolled();
+    await bench.sql(
+      `WITH seen AS (
+         INSERT INTO recognitions (id, person_id, camera_id, frame_id, first_seen_at, last_seen_at, similarity, margin,
+                                   sightings, evidence_frame_ids, evidence_face_indexes)
+         SELECT gen_random_uuid(), $1::uuid, $1::uuid, gen_random_uuid(), now(), now(), 0.9, 0.2, 3, '{}'::uuid[],
+                '{}'::integer[] FROM generate_series(1, 301) RETURNING id)
+       INSERT INTO recognition_vectors (recognition_id, person_id, track_id, pack_id, sealed_vector, seen_at)
+       SELECT id, $1::uuid, id, pack, ''::bytea, now() FROM seen, unnest(ARRAY['one', 'two', 'three']) AS pack`,
+      [personId],
+    );
+    const seen = new Set<string>();
+    let cursor = '';
+    do {
+      const page = await bench.requests.request(exportIdentityPerson, { personId, kind: 'kept_faces', cursor });
+      for (const row of page.rows) seen.add(row);
+      cursor = page.nextCursor;
+    } while (cursor !== '');
+    expect(seen.size).toBe(903);
+  });
 });

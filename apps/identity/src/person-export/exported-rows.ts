@@ -145,6 +145,7 @@ export const exportedRows: Readonly<Record<IdentityExportKind, ExportedRows>> = 
     key: [
       ['created_at', 'timestamptz'],
       ['recognition_id', 'uuid'],
+      ['pack_id', 'text'],
     ],
     columns: { recognition_id: 'recognition_id', model_pack: 'pack_id', seen_at: 'seen_at', created_at: 'created_at' },
   },
