@@ -184,6 +184,29 @@ describe('the database of a service', () => {
     await expect(fresh.drop()).resolves.toBeUndefined();
   });
 
+  it('runs a migration again that clashed with a replica of the release before', async () => {
+    let attempts = 0;
+    class Clashing1700000000002 implements MigrationInterface {
+      readonly name = 'Clashing1700000000002';
+      async up(runner: QueryRunner): Promise<void> {
+        attempts += 1;
+        await runner.query('CREATE TABLE whole (id uuid)');
+        if (attempts > 2) return;
+        await runner.query(`DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$`);
+      }
+      async down(): Promise<void> {
+        // nothing to take back
+      }
+    }
+    const fresh = await createTestDatabase();
+    const migrations = [CreateThings1700000000000, Clashing1700000000002];
+    const opened = await openDatabase({ ...options(fresh.url), migrations });
+    expect(attempts).toBe(3);
+    expect(await opened.query('SELECT 1 FROM whole')).toEqual([]);
+    await opened.destroy();
+    await fresh.drop();
+  });
+
   it('does not start with a schema name that would need quoting', async () => {
     await expect(openDatabase({ ...options(database.url), schema: 'x"; DROP' })).rejects.toThrow(TypeError);
   });

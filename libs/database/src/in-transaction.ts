@@ -35,7 +35,8 @@ export async function inTransaction<T>(
   }
 }
 
-function isRepeatable(error: unknown): boolean {
+/** Whether it clashed with another transaction and nothing else was wrong. */
+export function isRepeatable(error: unknown): boolean {
   return repeatableStates.has(stateOf(isAppError(error) ? error.cause : error));
 }
 

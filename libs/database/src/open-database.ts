@@ -8,17 +8,21 @@ import {
   migrationSourceOptions,
   type DatabaseOptions,
 } from './database-options';
+import { isRepeatable } from './in-transaction';
 import { outageOf } from './outage.policy';
 import { asUnavailable, reportOutagesAsUnavailable } from './unavailable';
 
 /** Longer than a migration of ours takes; another replica that is still at it after this is stuck. */
 const migrationLockTimeoutMs = 120_000;
+/** A clash is over within a second; who clashes so often is in the way for good. */
+const migrationAttemptsMax = 10;
 const retryPauseMs = { first: 200, most: 3_000 } as const;
 
 /**
  * A connected data source with its schema made and its migrations run. Replicas that start together take turns by an
- * advisory lock, so each migration runs once. Waits up to `connectWaitMs` for a database that is away, then throws
- * AppError `unavailable`; a refused password or a failing migration throws at once. Whoever opens it calls `destroy()`.
+ * advisory lock, so each migration runs once; one that clashed with a replica of the release before is run again. Waits
+ * up to `connectWaitMs` for a database that is away, then throws AppError `unavailable`; a refused password or a failing
+ * migration throws at once. Whoever opens it calls `destroy()`.
  */
 export async function openDatabase(
   options: DatabaseOptions,
@@ -51,7 +55,16 @@ async function runMigrations(options: DatabaseOptions): Promise<void> {
   const dataSource = new DataSource(migrationSourceOptions(options));
   await dataSource.initialize();
   try {
-    await dataSource.runMigrations();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await dataSource.runMigrations();
+        return;
+      } catch (error) {
+        // Replicas of the release before go on meanwhile, and lock the same tables in an order of their own.
+        if (!isRepeatable(error) || attempt === migrationAttemptsMax) throw error;
+        await pause(Math.random() * retryPauseMs.first);
+      }
+    }
   } finally {
     await dataSource.destroy();
   }
