@@ -26,6 +26,11 @@ export function AssignDialog({ face, onClose, onAssigned }: Props): ReactNode {
   const [agrees, setAgrees] = useState(false);
   const [tells, setTells] = useState(false);
   const assigning = useMutation(assignFace(useQueryClient(), face));
+  // What was refused of one person is nothing to confirm of another.
+  const choose = (id: string | null): void => {
+    assigning.reset();
+    setPersonId(id);
+  };
   const assign = (isConfirmed: boolean): void => {
     if (personId === null) return;
     const consent = agrees ? true : null;
@@ -58,16 +63,13 @@ export function AssignDialog({ face, onClose, onAssigned }: Props): ReactNode {
               {t('assign.text')}
             </Text>
           </Group>
-          <CandidateButtons face={face} chosenId={personId} onChoose={setPersonId} />
+          <CandidateButtons face={face} chosenId={personId} onChoose={choose} />
           <PersonSelect
             label={t('assign.person')}
             required
             value={personId}
             data-autofocus={face.candidates.length === 0}
-            onChange={(id) => {
-              assigning.reset();
-              setPersonId(id);
-            }}
+            onChange={choose}
           />
           <Checkbox
             label={t('assign.consent')}
