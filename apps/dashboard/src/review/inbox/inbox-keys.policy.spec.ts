@@ -2,16 +2,14 @@ import { nextAfter, toInboxCommand } from './inbox-keys.policy';
 
 describe('the keys of the inbox', () => {
   const press = (key: string, more: object = {}) =>
-    toInboxCommand({ key, ctrlKey: false, metaKey: false, altKey: false, ...more }, 1, 3);
+    toInboxCommand({ key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...more }, 1, 3);
 
   it('move through the list and stay in it', () => {
     expect(press('ArrowDown')).toEqual({ kind: 'move', to: 2 });
     expect(press('k')).toEqual({ kind: 'move', to: 0 });
     expect(press('End')).toEqual({ kind: 'move', to: 2 });
-    expect(toInboxCommand({ key: 'j', ctrlKey: false, metaKey: false, altKey: false }, 2, 3)).toEqual({
-      kind: 'move',
-      to: 2,
-    });
+    const atTheEnd = { key: 'j', ctrlKey: false, metaKey: false, altKey: false, repeat: false };
+    expect(toInboxCommand(atTheEnd, 2, 3)).toEqual({ kind: 'move', to: 2 });
   });
 
   it('are a letter for each thing to do, and leave those of the browser alone', () => {
@@ -19,6 +17,11 @@ describe('the keys of the inbox', () => {
     expect(press('D')).toEqual({ kind: 'dismiss' });
     expect(press('a', { ctrlKey: true })).toBeUndefined();
     expect(press('x')).toBeUndefined();
+  });
+
+  it('do one thing to one face, however long they are held', () => {
+    expect(press('d', { repeat: true })).toBeUndefined();
+    expect(press('ArrowDown', { repeat: true })).toEqual({ kind: 'move', to: 2 });
   });
 
   it('go on with the next face when one is done', () => {

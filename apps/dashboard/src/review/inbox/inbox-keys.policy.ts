@@ -8,6 +8,8 @@ interface Key {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  /** The key is held down. */
+  readonly repeat: boolean;
 }
 
 /** A letter each; they count while the list has the focus, so that nobody who dictates or types sets one off. */
@@ -20,9 +22,13 @@ export const inboxLetters = {
   undo: 'u',
 } as const;
 
-/** @param from where the reader is, of `count` faces; undefined for keys that mean nothing here */
+/**
+ * A key that is held moves on, and does nothing else: the next face has the focus by then, and nobody looked at it.
+ *
+ * @param from where the reader is, of `count` faces; undefined for keys that mean nothing here
+ */
 export function toInboxCommand(
-  { key, ctrlKey, metaKey, altKey }: Key,
+  { key, ctrlKey, metaKey, altKey, repeat }: Key,
   from: number,
   count: number,
 ): InboxCommand | undefined {
@@ -42,7 +48,7 @@ export function toInboxCommand(
     case 'Enter':
       return { kind: 'look' };
     default:
-      return letterCommand(key);
+      return repeat ? undefined : letterCommand(key);
   }
 }
 
