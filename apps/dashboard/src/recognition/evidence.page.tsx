@@ -62,8 +62,12 @@ function OneRecognition({ id }: { readonly id: string }): ReactNode {
           {rejection !== undefined && !isHeld && <RejectionResult rejection={rejection} />}
           <Withdrawn evidence={evidence.data} mayDecide={mayDecide} />
           <Summary evidence={evidence.data} />
-          <Candidates evidence={evidence.data} />
-          <Sightings evidence={evidence.data} />
+          {evidence.data.told_at === null && (
+            <>
+              <Candidates evidence={evidence.data} />
+              <Sightings evidence={evidence.data} />
+            </>
+          )}
           {isRejecting && (
             <RejectDialog
               evidence={evidence.data}
@@ -134,6 +138,12 @@ function Summary({ evidence }: { readonly evidence: Evidence }): ReactNode {
   const format = useFormat();
   const mayCameras = useMay('cameras.read', 'all');
   const seconds = (Date.parse(evidence.last_seen_at) - Date.parse(evidence.first_seen_at)) / 1_000;
+  // It says nothing of one that a person told: the picture itself may be enrolled since.
+  const likeness = [
+    ['similarity', format.number(evidence.similarity, cosine)],
+    ['threshold', evidence.threshold === null ? t('evidence.notWritten') : format.number(evidence.threshold, cosine)],
+    ['margin', format.number(evidence.margin, cosine)],
+  ] as const;
   const facts: readonly (readonly [
     'person' | 'camera' | 'when' | 'stayed' | 'similarity' | 'threshold' | 'margin' | 'sightings' | 'pack',
     ReactNode,
@@ -147,9 +157,7 @@ function Summary({ evidence }: { readonly evidence: Evidence }): ReactNode {
     ...(mayCameras ? ([['camera', <CameraName key="camera" id={evidence.camera_id} />]] as const) : []),
     ['when', `${format.date(evidence.first_seen_at)}, ${format.timeWithSeconds(evidence.first_seen_at)}`],
     ['stayed', format.duration(seconds)],
-    ['similarity', format.number(evidence.similarity, cosine)],
-    ['threshold', evidence.threshold === null ? t('evidence.notWritten') : format.number(evidence.threshold, cosine)],
-    ['margin', format.number(evidence.margin, cosine)],
+    ...(evidence.told_at === null ? likeness : []),
     ['sightings', format.number(evidence.sightings)],
     ...(evidence.model_pack === null ? [] : ([['pack', evidence.model_pack]] as const)),
   ];
@@ -168,17 +176,30 @@ function Summary({ evidence }: { readonly evidence: Evidence }): ReactNode {
         ))}
       </SimpleGrid>
       <Text maw="75ch">
-        {t('evidence.why', {
-          count: evidence.sightings,
-          duration: format.duration(seconds),
-          similarity: format.number(evidence.similarity, cosine),
-          margin: format.number(evidence.margin, cosine),
-        })}{' '}
-        {evidence.threshold !== null && t('evidence.asked', { threshold: format.number(evidence.threshold, cosine) })}{' '}
+        <Why evidence={evidence} seconds={seconds} />{' '}
         {evidence.evidence.length > 0 &&
           evidence.evidence.length < evidence.sightings &&
           t('evidence.someDeleted', { count: evidence.sightings - evidence.evidence.length })}
       </Text>
+    </>
+  );
+}
+
+/** What decided; of one that was told from a kept face who said it, and when. */
+function Why({ evidence, seconds }: { readonly evidence: Evidence; readonly seconds: number }): ReactNode {
+  const { t } = useTranslation('recognition');
+  const format = useFormat();
+  const { told_at: toldAt, told_by_name: teller, threshold } = evidence;
+  if (toldAt !== null) return t('evidence.told', { by: teller ?? t('evidence.somebody'), at: format.dateTime(toldAt) });
+  return (
+    <>
+      {t('evidence.why', {
+        count: evidence.sightings,
+        duration: format.duration(seconds),
+        similarity: format.number(evidence.similarity, cosine),
+        margin: format.number(evidence.margin, cosine),
+      })}{' '}
+      {threshold !== null && t('evidence.asked', { threshold: format.number(threshold, cosine) })}
     </>
   );
 }
