@@ -21,8 +21,8 @@ const retryPauseMs = { first: 200, most: 3_000 } as const;
 /**
  * A connected data source with its schema made and its migrations run. Replicas that start together take turns by an
  * advisory lock, so each migration runs once; one that clashed with a replica of the release before is run again. Waits
- * up to `connectWaitMs` for a database that is away, then throws AppError `unavailable`; a refused password or a failing
- * migration throws at once. Whoever opens it calls `destroy()`.
+ * up to `connectWaitMs` for a database that is away, then throws AppError `unavailable`; a refused password or a
+ * failing migration throws at once. Whoever opens it calls `destroy()`.
  */
 export async function openDatabase(
   options: DatabaseOptions,
