@@ -1,6 +1,5 @@
-import { checks, pageWithinLimits, requiredName, text } from './checks';
+import { checks, pageWithinLimits, requiredName } from './checks';
 import { defineRequest } from './contract';
-import { packIdCharactersMax } from './face-inference.contracts';
 import {
   ActivateModelPackRequestSchema,
   ActivateModelPackResponseSchema,
@@ -45,7 +44,7 @@ export const getModelPack = defineRequest({
   request: GetModelPackRequestSchema,
   response: GetModelPackResponseSchema,
   deadlineMs: countingDeadlineMs,
-  check: checks(text('packId', 1, packIdCharactersMax)),
+  check: checks(requiredName('packId')),
 });
 
 export const registerModelPack = defineRequest({
@@ -54,7 +53,7 @@ export const registerModelPack = defineRequest({
   request: RegisterModelPackRequestSchema,
   response: RegisterModelPackResponseSchema,
   deadlineMs: countingDeadlineMs,
-  check: checks(text('packId', 1, packIdCharactersMax), requiredName('authorId')),
+  check: checks(requiredName('packId'), requiredName('authorId')),
 });
 
 export const cancelReEmbedding = defineRequest({
@@ -63,7 +62,7 @@ export const cancelReEmbedding = defineRequest({
   request: CancelReEmbeddingRequestSchema,
   response: CancelReEmbeddingResponseSchema,
   deadlineMs: countingDeadlineMs,
-  check: checks(text('packId', 1, packIdCharactersMax)),
+  check: checks(requiredName('packId')),
 });
 
 export const resumeReEmbedding = defineRequest({
@@ -72,7 +71,7 @@ export const resumeReEmbedding = defineRequest({
   request: ResumeReEmbeddingRequestSchema,
   response: ResumeReEmbeddingResponseSchema,
   deadlineMs: countingDeadlineMs,
-  check: checks(text('packId', 1, packIdCharactersMax)),
+  check: checks(requiredName('packId')),
 });
 
 export const activateModelPack = defineRequest({
@@ -81,7 +80,7 @@ export const activateModelPack = defineRequest({
   request: ActivateModelPackRequestSchema,
   response: ActivateModelPackResponseSchema,
   deadlineMs: countingDeadlineMs,
-  check: checks(text('packId', 1, packIdCharactersMax), requiredName('authorId')),
+  check: checks(requiredName('packId'), requiredName('authorId')),
 });
 
 export const deleteModelPack = defineRequest({
@@ -90,7 +89,7 @@ export const deleteModelPack = defineRequest({
   request: DeleteModelPackRequestSchema,
   response: DeleteModelPackResponseSchema,
   deadlineMs: countingDeadlineMs,
-  check: checks(text('packId', 1, packIdCharactersMax)),
+  check: checks(requiredName('packId')),
 });
 
 export const listUnreadablePhotos = defineRequest({
@@ -99,5 +98,5 @@ export const listUnreadablePhotos = defineRequest({
   request: ListUnreadablePhotosRequestSchema,
   response: ListUnreadablePhotosResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(text('packId', 1, packIdCharactersMax), pageWithinLimits('page')),
+  check: checks(requiredName('packId'), pageWithinLimits('page')),
 });

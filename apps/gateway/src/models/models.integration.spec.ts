@@ -26,6 +26,7 @@ describe('model packs over HTTP', () => {
     expect(fieldsOf(await ask('POST', '/models', {}))).toEqual(['pack_id']);
     expect((await ask('DELETE', path)).status).toBe(204);
     expect((await ask('DELETE', '/models/nobody')).status).toBe(404);
+    expect((await ask('DELETE', '/models/%00')).status).toBe(422);
     for (const action of ['cancel', 'resume']) {
       expect((await ask('POST', `${path}/${action}`)).body).toMatchObject({ pack_id: knownPacks.second });
     }
