@@ -11,6 +11,7 @@ import {
   PersonChange,
   personChanged,
   personRecognized,
+  subjectOfMessage,
   updatePerson,
 } from '@smart-attendance/contracts';
 import { KeptMessages } from '@smart-attendance/messaging';
@@ -183,6 +184,19 @@ describe('the receipt of an erasure', () => {
     expect(await kept().count(personChanged, personId)).toMatchObject([{ messages: 1 }, {}]);
     const newest = await bench.client.reader.newest(personChanged, personId);
     expect(newest).toMatchObject({ change: PersonChange.ERASED, revision: 41, firstName: '' });
+  });
+
+  it('is finished also behind one that cannot be, which is tried again', async () => {
+    const [{ id: stuckId }, { id: personId }] = [await bench.create(), await bench.create()];
+    for (const id of [stuckId, personId]) await bench.requests.request(deletePerson, { personId: id });
+    await waitFor(async () => (await bench.sql('SELECT 1 FROM outbox')).length === 0, { what: 'their publication' });
+    const unreadable = Uint8Array.of(255);
+    await bench.client.bus.jetStream.publish(subjectOfMessage(personChanged, stuckId), unreadable);
+    await bench.sql("UPDATE erasures SET erased_at = erased_at - interval '2 min' WHERE person_id = $1", [stuckId]);
+    await finished(personId);
+    expect((await receiptOf(stuckId))?.finishedAt).toBeUndefined();
+    await kept().delete(personChanged, stuckId);
+    await finished(stuckId);
   });
 
   it('is one of a list, by the time of the erasure, page by page', async () => {

@@ -37,7 +37,7 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly keptMessages: KeptMessages,
     private readonly logger: Logger,
   ) {
-    this.finishing = new PeriodicTask('erasures', finishEveryMs, logger, () => this.finishPending());
+    this.finishing = new PeriodicTask('erasures', finishEveryMs, logger, (stopping) => this.finishPending(stopping));
   }
 
   onApplicationBootstrap(): void {
@@ -60,14 +60,26 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.people.forgetErasures([personId]);
   }
 
-  private async finishPending(): Promise<void> {
+  private async finishPending(stopping: AbortSignal): Promise<void> {
     const personIds = await this.people.pendingErasures(finishedAtOnceMax);
     if (personIds.length > 0) {
       await this.gallery.catchUp();
       await this.people.forgetErasures(personIds);
     }
     const settled = new Date(Date.now() - publishedWithinMs);
-    for (const erasure of await this.erasures.unfinished(settled, finishedAtOnceMax)) await this.cleanBus(erasure);
+    for (const erasure of await this.erasures.unfinished(settled, finishedAtOnceMax)) {
+      if (stopping.aborted) return;
+      await this.tryCleanBus(erasure);
+    }
+  }
+
+  /** One that cannot be finished does not hold up those behind it; the next round tries it again. */
+  private async tryCleanBus(erasure: ErasureRow): Promise<void> {
+    try {
+      await this.cleanBus(erasure);
+    } catch (error) {
+      this.logger.warn('erasure-not-finished-yet', { personId: erasure.personId, error });
+    }
   }
 
   /** Events of before name the person. The one that says the erasure stays, for who was away. */
