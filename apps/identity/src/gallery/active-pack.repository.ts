@@ -58,15 +58,18 @@ export class ActivePackRepository {
 
   /**
    * Waits for everything that is being decided by the pack before.
-   * @throws AppError `not_found`, and `unavailable` when that takes too long: everything else would wait as well
+   * @throws AppError `not_found`, `refused` (not_finished) of one that was cancelled meanwhile, and `unavailable` when
+   * that takes too long: everything else would wait as well
    */
   async activate(tx: Transaction, packId: string): Promise<void> {
     const manager = managerOf(tx);
     try {
       await manager.query(`SET LOCAL lock_timeout = ${switchWaitMs}`);
       await manager.query(`SELECT pg_advisory_xact_lock(${lockOfPacks})`);
-      const there = await manager.query<unknown[]>('SELECT 1 FROM model_packs WHERE pack_id = $1 FOR UPDATE', [packId]);
-      if (there.length === 0) throw new AppError('not_found', `The model pack ${packId} is not registered.`);
+      const stateOf = 'SELECT state FROM model_packs WHERE pack_id = $1 FOR UPDATE';
+      const [pack] = await manager.query<{ state: string }[]>(stateOf, [packId]);
+      if (pack === undefined) throw new AppError('not_found', `The model pack ${packId} is not registered.`);
+      if (pack.state === 'cancelled') throw cancelledMeanwhile();
       await manager.query('UPDATE model_packs SET is_active = false WHERE is_active AND pack_id <> $1', [packId]);
       await manager.query(
         'UPDATE model_packs SET is_active = true, activated_at = now() WHERE pack_id = $1 AND NOT is_active',
@@ -91,6 +94,11 @@ function isLockNotAvailable(error: unknown): boolean {
   return (
     error instanceof QueryFailedError && (error.driverError as Error & { code?: string }).code === lockNotAvailable
   );
+}
+
+function cancelledMeanwhile(): AppError {
+  const sentence = 'Somebody cancelled it meanwhile; resume it, and wait until its state is finished.';
+  return new AppError('refused', sentence, { reason: 'not_finished' });
 }
 
 function stillDeciding(cause: unknown): AppError {

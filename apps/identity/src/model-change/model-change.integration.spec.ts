@@ -14,6 +14,7 @@ import {
   type ModelPack,
 } from '@smart-attendance/contracts';
 import { Database } from '@smart-attendance/database';
+import type { AppError } from '@smart-attendance/errors';
 import { queryDatabase, ServiceProcess, waitFor } from '@smart-attendance/testing';
 import { join } from 'node:path';
 import { ActivePackRepository } from '../gallery/active-pack.repository';
@@ -201,6 +202,37 @@ describe('a change of models', () => {
     await activating;
     expect((await packs.known()).activeId).toBe(packId);
     await activate(model.packId, true);
+  });
+
+  it('and a cancellation in the same moment never leave a pack that is both active and cancelled', async () => {
+    const [packs, database] = [bench.get(ActivePackRepository), bench.get(Database)];
+    const reasonOf = (asked: Promise<unknown>) =>
+      asked.then(
+        () => '',
+        (error: unknown) => (error as AppError).reason,
+      );
+    const cancel = () => reasonOf(bench.requests.request(cancelReEmbedding, { packId }));
+    const waits = async (query: string) =>
+      (await bench.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE $1", [query]))
+        .length > 0;
+    let second: Promise<string> | undefined;
+    await database.transaction(async (tx) => {
+      await packs.activate(tx, packId);
+      second = cancel();
+      await waitFor(() => waits('UPDATE model_packs SET state%'), { what: 'the cancellation to wait', everyMs: 5 });
+    });
+    expect(await second).toBe('pack_active');
+    expect(await pack()).toMatchObject({ isActive: true, state: 'finished' });
+    await activate(model.packId, true);
+    await database.transaction(async (tx) => {
+      await packs.hold(tx);
+      second = reasonOf(activate(packId, true));
+      await waitFor(() => waits('SELECT pg_advisory_xact_lock(%'), { what: 'the switch to wait', everyMs: 5 });
+      expect(await cancel()).toBe('');
+    });
+    expect(await second).toBe('not_finished');
+    await bench.requests.request(resumeReEmbedding, { packId });
+    expect(await finished()).toMatchObject({ isActive: false });
   });
 
   it('decides by the other pack from the answer on, at every replica, and keeps the names it has no vector of', async () => {

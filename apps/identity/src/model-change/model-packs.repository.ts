@@ -115,12 +115,12 @@ export class ModelPacksRepository {
     );
   }
 
-  /** From one state to another; does nothing in any other. */
+  /** From one state to another; does nothing in any other. What is compared by is never cancelled. */
   async move(packId: string, from: readonly ModelPackState[], to: ModelPackState): Promise<void> {
     await this.dataSource.query(
       `UPDATE model_packs SET state = $3::varchar, stalled_reason = '',
               finished_at = CASE WHEN $3::varchar = 'finished' THEN now() END
-        WHERE pack_id = $1 AND state = ANY($2)`,
+        WHERE pack_id = $1 AND state = ANY($2) AND NOT (is_active AND $3::varchar = 'cancelled')`,
       [packId, from, to],
     );
   }

@@ -83,8 +83,9 @@ export class ModelPacksService {
 
   /** What is made already stays. @throws AppError `not_found`, `conflict` (pack_active) */
   async cancel(packId: string): Promise<DescribedPack> {
-    if ((await this.packs.get(packId)).isActive) throw activePackError();
     await this.packs.move(packId, ['running', 'finished'], 'cancelled');
+    // Read behind it: one that was switched to meanwhile was not cancelled.
+    if ((await this.packs.get(packId)).isActive) throw activePackError();
     return this.get(packId);
   }
 
