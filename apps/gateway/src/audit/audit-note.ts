@@ -10,6 +10,8 @@ export interface AuditNote {
   createdId?: string;
   createdKind?: string;
   userId?: string;
+  /** Whom a request erased that is about something else. */
+  erasedUserId?: string;
   fields?: readonly string[];
 }
 

@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import { currentTraceId } from '@smart-attendance/observability';
 import { accessKey, type Access } from '../access/access.decorators';
 import { callerOf } from '../access/caller';
+import { apiPath } from '../http/paths.middleware';
 import { auditedKey } from './audit.decorators';
 import type { AuditEntry, AuditResult } from './audit-entry';
 import { AuditLog } from './audit-log.service';
@@ -42,6 +43,8 @@ export class AuditGuard implements CanActivate {
       if (!mustBeAudited && status !== 403) return;
       const entry = toEntry(request, route, status);
       this.log.note(entry, entry.result !== 'succeeded' || isReading);
+      const { erasedUserId } = auditNoteOf(request);
+      if (erasedUserId !== undefined) this.log.note(toErasure(entry, erasedUserId), false);
     });
     return true;
   }
@@ -117,6 +120,12 @@ function toEntry(request: Request, route: CalledRoute, status: number): AuditEnt
     reason: status === clientLeft ? 'client_left' : (note.reason ?? null),
     requests: 1,
   };
+}
+
+/** Erasures are looked for by the action of the route that erases. */
+function toErasure(entry: AuditEntry, userId: string): AuditEntry {
+  const action = auditActionOf('DELETE', `${apiPath}/users/:id`);
+  return { ...entry, id: randomUUID(), action, targetKind: 'users', targetId: userId, userId, fields: [] };
 }
 
 function actorOf(request: Request, note: AuditNote): Pick<AuditEntry, 'actorKind' | 'actorId' | 'actorRole'> {

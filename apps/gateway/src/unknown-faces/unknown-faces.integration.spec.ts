@@ -2,11 +2,13 @@ import {
   assignUnknownFace,
   deletePerson,
   dismissUnknownFace,
+  getUnknownFace,
   getUnknownFacePicture,
   listUnknownFaces,
   splitUnknownFace,
   undoUnknownFace,
 } from '@smart-attendance/contracts';
+import { waitFor } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
 import { known } from '../testing/plausible-answers';
@@ -107,5 +109,28 @@ describe('unknown faces over HTTP', () => {
     expect(whole).toMatchObject({ status: 200, body: { created_user_id: null } });
     expect(bench.services.lastRequest(undoUnknownFace).mustLeaveNothing).toBe(true);
     expect(bench.services.lastRequest(deletePerson).personId).toBe(undone.body['created_user_id']);
+    const { id } = bench.people.of('hr_officer');
+    const erasures = `/audit-log?actor_id=${id}&action=DELETE%20/users/%7Bid%7D`;
+    const found = async () => (await bench.callAs('administrator', 'GET', erasures)).body['data'] as unknown[];
+    await waitFor(async () => (await found()).length === 1, { what: 'an entry of the erasure' });
+    expect(await found()).toMatchObject([{ target_id: undone.body['created_user_id'], result: 'succeeded' }]);
+  });
+
+  it('stay assigned when whoever undoes it may not erase the person', async () => {
+    const personId = bench.people.of('administrator').id;
+    const unknownFace = { id: known.unknownFace, status: 'assigned', personId, revision: 7 };
+    bench.services.respond(getUnknownFace, () => ({ unknownFace }));
+    let undone = 0;
+    bench.services.respond(undoUnknownFace, ({ expectedRevision }) => {
+      expect(expectedRevision).toBe(7);
+      undone += 1;
+      return { unknownFace, createdPersonId: personId };
+    });
+    expect((await ask('POST', `${path}/undo?delete_user=true`)).status).toBe(403);
+    expect(undone).toBe(0);
+    const other = bench.people.add('administrator');
+    const token = String((await bench.logIn(other.email)).body['access_token']);
+    expect((await bench.call('POST', `${path}/undo?delete_user=true`, { token })).status).toBe(200);
+    expect(undone).toBe(1);
   });
 });

@@ -116,14 +116,17 @@ export class UnknownFacesService {
   /**
    * @param deletesUser whom the assignment created is erased, too: a crash in between leaves them for DELETE
    * /users/{id}
-   * @throws AppError `permission_denied` for who may not erase people
+   * @throws AppError `permission_denied` for who may not erase that person; nothing is undone then
    */
   async undo(change: Change, deletesUser: boolean): Promise<UndoneUnknownFaceView> {
-    if (deletesUser) requireMayWriteUsers(change.caller);
-    const request = { ...toRequest(change), mustLeaveNothing: deletesUser };
+    const meant = deletesUser ? await this.mayErasePersonOf(change) : change;
+    const request = { ...toRequest(meant), mustLeaveNothing: deletesUser };
     const { unknownFace, createdPersonId } = await this.requests.request(undoUnknownFace, request);
     if (createdPersonId !== '') addToAuditNote({ userId: createdPersonId });
-    if (deletesUser) await this.users.delete(createdPersonId, change.caller);
+    if (deletesUser) {
+      addToAuditNote({ erasedUserId: createdPersonId });
+      await this.users.delete(createdPersonId, change.caller);
+    }
     const view = toUnknownFaceView(requirePart(unknownFace));
     return { ...view, created_user_id: deletesUser ? null : textOrNull(createdPersonId) };
   }
@@ -131,6 +134,18 @@ export class UnknownFacesService {
   async tellVisits(change: Change): Promise<UnknownFaceView> {
     const { unknownFace } = await this.requests.request(tellUnknownFaceVisits, toRequest(change));
     return toUnknownFaceView(requirePart(unknownFace));
+  }
+
+  /**
+   * @returns the change of the face as it was read, so that it is still the same person's
+   * @throws AppError `permission_denied`, `conflict` (oneself)
+   */
+  private async mayErasePersonOf(change: Change): Promise<Change> {
+    const { unknownFaceId, caller, expectedRevision } = change;
+    requireMayWriteUsers(caller);
+    const face = requirePart((await this.requests.request(getUnknownFace, { unknownFaceId })).unknownFace);
+    if (face.personId !== '') await this.users.requireMayErase(face.personId, caller);
+    return { ...change, expectedRevision: expectedRevision ?? face.revision };
   }
 
   private async sendAssignment(

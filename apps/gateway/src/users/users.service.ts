@@ -103,9 +103,14 @@ export class UsersService {
     return toUserView(requirePart(person));
   }
 
-  async delete(personId: string, { principal }: Caller, expectedRevision?: number): Promise<void> {
+  /** @throws AppError `permission_denied`, `conflict` (oneself), `not_found` */
+  async requireMayErase(personId: string, { principal }: Caller): Promise<void> {
     if (personId === principal.id) throw notOneself('erase');
     if (roleAmongPeople(principal) !== 'administrator') requireMayChange(principal, await this.find(personId));
+  }
+
+  async delete(personId: string, caller: Caller, expectedRevision?: number): Promise<void> {
+    await this.requireMayErase(personId, caller);
     // Before, so that a crash leaves none behind, and after, for those that were given meanwhile.
     await this.idempotencyKeys.eraseAnswersAbout(personId);
     await this.requests.request(deletePerson, { personId, ...given({ expectedRevision }) });
