@@ -35,6 +35,12 @@ describe('what a request was about', () => {
     ).toEqual({ kind: 'face-embeddings', id: one, userId: other });
   });
 
+  it('is what is told by a name, once there is such a thing', () => {
+    const [route, params] = ['/models/:pack_id/activate', { pack_id: 'buffalo_s' }];
+    expect(of(route, params, {}, { knownId: 'buffalo_s' })).toEqual({ kind: 'models', id: 'buffalo_s', userId: null });
+    expect(of(route, params)).toEqual({ kind: 'models', id: null, userId: null });
+  });
+
   it('is the person that a list was narrowed to, and not the camera', () => {
     expect(of('/recognitions', {}, { user_id: one, camera_id: other })).toEqual({ kind: null, id: null, userId: one });
     expect(of('/recognitions')).toEqual({ kind: null, id: null, userId: null });

@@ -14,6 +14,8 @@ export interface TargetSources {
   readonly createdId?: string | undefined;
   readonly createdKind?: string | undefined;
   readonly userId?: string | undefined;
+  /** The last id of its path, of what exists, whatever it looks like. */
+  readonly knownId?: string | undefined;
 }
 
 const fieldsMax = 50;
@@ -21,13 +23,13 @@ const fieldCharactersMax = 64;
 
 /**
  * What a request was about: the last id of its path and the collection that stands before it, or what it created there.
- * Only ids count, so nothing that somebody made up gets in.
+ * Only ids count, and names of what exists, so nothing that somebody made up gets in.
  */
 export function auditTargetOf(sources: TargetSources): AuditTarget {
   const segments = sources.template.slice(apiPath.length).split('/').filter(Boolean);
   const words = segments.map((segment) => (segment.startsWith(':') ? '' : segment));
   const at = segments.findLastIndex((segment) => segment.startsWith(':'));
-  const inPath = at < 0 ? null : idOf(sources.params[segments[at]?.slice(1) ?? '']);
+  const inPath = at < 0 ? null : (idOf(sources.params[segments[at]?.slice(1) ?? '']) ?? sources.knownId ?? null);
   const created = idOf(sources.createdId);
   const userId =
     uuidOf(sources.userId) ??

@@ -13,6 +13,7 @@ import {
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
+import { addToAuditNote } from '../audit/audit-note';
 import { requirePart } from '../http/required-part';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
@@ -93,7 +94,9 @@ export class ModelsController {
   })
   @ApiOkResponse({ type: ModelView })
   async cancel(@Param('pack_id') packId: string): Promise<ModelView> {
-    return toModelView(requirePart((await this.requests.request(cancelReEmbedding, { packId })).pack));
+    const { pack } = await this.requests.request(cancelReEmbedding, { packId });
+    addToAuditNote({ knownId: packId });
+    return toModelView(requirePart(pack));
   }
 
   @Post(':pack_id/resume')
@@ -102,7 +105,9 @@ export class ModelsController {
   @ApiOperation({ summary: 'Go on making the vectors of a model pack, and try again the photos that failed' })
   @ApiOkResponse({ type: ModelView })
   async resume(@Param('pack_id') packId: string): Promise<ModelView> {
-    return toModelView(requirePart((await this.requests.request(resumeReEmbedding, { packId })).pack));
+    const { pack } = await this.requests.request(resumeReEmbedding, { packId });
+    addToAuditNote({ knownId: packId });
+    return toModelView(requirePart(pack));
   }
 
   @Delete(':pack_id')
@@ -117,6 +122,7 @@ export class ModelsController {
   @ApiNoContentResponse()
   async delete(@Param('pack_id') packId: string): Promise<void> {
     await this.requests.request(deleteModelPack, { packId });
+    addToAuditNote({ knownId: packId });
   }
 
   @Post(':pack_id/activate')
@@ -136,6 +142,8 @@ export class ModelsController {
     @FromCaller() { principal }: Caller,
   ): Promise<ModelView> {
     const request = { packId, authorId: principal.id, confirmLost };
-    return toModelView(requirePart((await this.requests.request(activateModelPack, request)).pack));
+    const { pack } = await this.requests.request(activateModelPack, request);
+    addToAuditNote({ knownId: packId });
+    return toModelView(requirePart(pack));
   }
 }

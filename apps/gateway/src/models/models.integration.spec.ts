@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { activateModelPack, registerModelPack } from '@smart-attendance/contracts';
+import { waitFor } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
 import { knownPacks } from '../testing/plausible-models';
 
@@ -41,5 +42,9 @@ describe('model packs over HTTP', () => {
     expect((await ask('POST', `${path}/activate`, { confirm_lost: true })).status).toBe(200);
     expect(bench.services.lastRequest(activateModelPack)).toMatchObject({ confirmLost: true });
     expect(fieldsOf(await ask('POST', `${path}/activate`, { confirm_lost: 'yes' }))).toEqual(['confirm_lost']);
+    const entries = '/audit-log?action=POST%20/models/%7Bpack_id%7D/activate&result=succeeded';
+    const found = async () => (await ask('GET', entries)).body['data'] as unknown[];
+    await waitFor(async () => (await found()).length >= 2, { what: 'an entry of each switch' });
+    expect((await found())[0]).toMatchObject({ target_kind: 'models', target_id: knownPacks.second });
   });
 });

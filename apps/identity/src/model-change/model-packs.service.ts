@@ -102,7 +102,7 @@ export class ModelPacksService {
    * @returns how many people have no vector of it
    * @throws AppError `not_found`, `refused` (pack_not_served, not_finished, people_would_be_lost), `unavailable`
    */
-  async activate({ packId, confirmLost }: ActivateModelPackRequest): Promise<number> {
+  async activate({ packId, confirmLost, authorId }: ActivateModelPackRequest): Promise<number> {
     const row = await this.packs.get(packId);
     if (row.isActive) return 0;
     await this.refuseUnlessServedByAll(packId);
@@ -110,7 +110,7 @@ export class ModelPacksService {
     const decision = decideSwitch(counts, { isFinished: row.state === 'finished', isConfirmed: confirmLost });
     if (decision.kind === 'refused') throw refusedSwitch(decision.reason, decision.peopleLost, counts);
     await this.database.transaction((tx) => this.active.activate(tx, packId));
-    this.logger.warn('model-pack-activated', { packId, peopleLost: decision.peopleLost });
+    this.logger.warn('model-pack-activated', { packId, authorId, peopleLost: decision.peopleLost });
     // How much alike two people are is another figure in each pack. Without this the next night measures it.
     await this.lookAlikes.want().catch((error: unknown) => {
       this.logger.warn('look-alikes-not-compared-yet', { error });
