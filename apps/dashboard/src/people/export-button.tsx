@@ -51,6 +51,9 @@ export function ExportButton({ filter, total }: { readonly filter: PeopleFilter;
       <Modal
         opened={exporting.isPending || exporting.isError}
         onClose={close}
+        // What runs is stopped by a button that says so.
+        closeOnEscape={!exporting.isPending}
+        closeOnClickOutside={!exporting.isPending}
         title={t('export.title')}
         closeButtonProps={{ 'aria-label': tUi('close') }}
         centered

@@ -49,6 +49,9 @@ function ExportDialog({ person, onClose }: { readonly person: Person; readonly o
     <Modal
       opened
       onClose={close}
+      // What runs is stopped by a button that says so.
+      closeOnEscape={!run.isPending}
+      closeOnClickOutside={!run.isPending}
       title={t('exportPerson.title', { name: nameOf(person) })}
       closeButtonProps={{ 'aria-label': tUi('close') }}
       centered
