@@ -54,10 +54,10 @@ export const evidenceQuery = (id: string) =>
   });
 
 /** Rows correct themselves, and so do what people and days show of them. */
+const keysOfPeople = ['recognitions', 'punches', 'attendance', 'users', 'corrections', 'presence'] as const;
+
 const renew = (client: QueryClient) =>
-  Promise.all(
-    ['recognitions', 'attendance', 'users', 'corrections'].map((key) => client.invalidateQueries({ queryKey: [key] })),
-  );
+  Promise.all(keysOfPeople.map((key) => client.invalidateQueries({ queryKey: [key] })));
 
 /** The reason may be empty. */
 export const rejectRecognition = (client: QueryClient, id: string) =>

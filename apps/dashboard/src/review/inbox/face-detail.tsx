@@ -1,4 +1,5 @@
 import { Alert, Badge, Box, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { ProblemError } from '@smart-attendance/client';
 import {
   IconClockCheck,
   IconInfoCircle,
@@ -36,7 +37,9 @@ interface Props extends FaceActions {
 /** One face: what is known of it, and what can be said about it. */
 export function FaceDetail(props: Props): ReactNode {
   const face = useQuery(faceQuery(props.faceId));
-  if (face.data !== undefined) return <Known face={face.data} {...props} />;
+  // Of one that is gone neither the picture nor whom it was like is anybody's to see any more.
+  const isGone = face.error instanceof ProblemError && face.error.status === 404;
+  if (face.data !== undefined && !isGone) return <Known face={face.data} {...props} />;
   if (face.isError) return <ErrorNotice error={face.error} onRetry={() => void face.refetch()} />;
   return <ListSkeleton rows={5} />;
 }

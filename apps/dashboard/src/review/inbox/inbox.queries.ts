@@ -76,6 +76,13 @@ const renew = (client: QueryClient) => () => {
   void client.invalidateQueries({ queryKey: facesKey });
 };
 
+/** What is said of a face enrols and consents, and what attendance is told makes recognitions, punches and rows. */
+const keysOfPeople = ['users', 'recognitions', 'punches', 'attendance', 'corrections', 'presence'] as const;
+
+const renewWithPeople = (client: QueryClient) => () => {
+  for (const key of [...facesKey, ...keysOfPeople]) void client.invalidateQueries({ queryKey: [key] });
+};
+
 /** A dialog shows what refuses it. */
 const handled = { showsItsErrors: true } as const;
 
@@ -93,7 +100,7 @@ export const assignFace = (client: QueryClient, face: UnknownFace) =>
     onSuccess: () => {
       takeFromList(client, face.id);
     },
-    onSettled: renew(client),
+    onSettled: renewWithPeople(client),
   });
 
 export const createPersonOf = (client: QueryClient, face: UnknownFace) =>
@@ -104,7 +111,7 @@ export const createPersonOf = (client: QueryClient, face: UnknownFace) =>
     onSuccess: () => {
       takeFromList(client, face.id);
     },
-    onSettled: renew(client),
+    onSettled: renewWithPeople(client),
   });
 
 export const mergeFaces = (client: QueryClient, { id }: UnknownFace) =>
@@ -139,14 +146,14 @@ export const dismissFace = (client: QueryClient) =>
 export const tellVisits = (client: QueryClient, face: UnknownFace) =>
   mutationOptions({
     mutationFn: () => api.post('/unknown-faces/{id}/recognitions', { params: asShown(face) }),
-    onSettled: renew(client),
+    onSettled: renewWithPeople(client),
   });
 
 export const undoLast = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (face: Pick<UnknownFace, 'id' | 'revision'>) =>
       api.post('/unknown-faces/{id}/undo', { params: asShown(face) }),
-    onSettled: renew(client),
+    onSettled: renewWithPeople(client),
   });
 
 type Pages = InfiniteData<Awaited<ReturnType<typeof readFaces>>, string>;
@@ -181,5 +188,5 @@ export const undoStep = (client: QueryClient) =>
       await api.post('/unknown-faces/{id}/undo', { params });
       return 'undone';
     },
-    onSettled: renew(client),
+    onSettled: renewWithPeople(client),
   });
