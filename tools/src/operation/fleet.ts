@@ -32,6 +32,10 @@ export const administrator = { email: 'admin@example.com', password: 'of this ma
 export class Fleet {
   private readonly replicas = new Map<string, BenchedService>();
   private readonly gatewayPorts = new Map<string, number>();
+  /** Of those that were stopped since, by name. */
+  private readonly endings = new Map<string, number>();
+  /** How often each was started again because it was killed here. */
+  private readonly kills = new Map<BenchedService, number>();
   private readonly settings: Omit<InstallationSettings, 'natsUrl' | 'gatewayPort'>;
 
   constructor(private readonly options: FleetOptions) {
@@ -62,6 +66,17 @@ export class Fleet {
     });
   }
 
+  /** In sentences: whoever ended and was started again, beside those that were killed here. */
+  get faults(): readonly string[] {
+    const endings = new Map(this.endings);
+    for (const [name, replica] of this.replicas) {
+      endings.set(name, (endings.get(name) ?? 0) + this.endingsOf(replica));
+    }
+    return [...endings]
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => `${name} ended ${count} times by itself.`);
+  }
+
   /** `repoDir` is the built copy of the project whose service it is. */
   async start(place: Place, repoDir: string): Promise<void> {
     const name = nameOf(place);
@@ -74,22 +89,30 @@ export class Fleet {
 
   /** Lets it finish what it has in hand. */
   async stop(place: Place): Promise<void> {
-    await this.replica(place).stop();
-    this.replicas.delete(nameOf(place));
+    const replica = this.replica(place);
+    await replica.stop();
+    const name = nameOf(place);
+    this.endings.set(name, (this.endings.get(name) ?? 0) + this.endingsOf(replica));
+    this.replicas.delete(name);
   }
 
   /** Ends it as a crash would, and waits until it works again. */
   async kill(place: Place): Promise<void> {
     const replica = this.replica(place);
     const before = replica.processId;
-    const { readyCount } = replica;
+    const { readyCount, restarts } = replica;
     process.kill(before, 'SIGKILL');
     await waitFor(() => replica.readyCount > readyCount, { what: `${nameOf(place)} again`, timeoutMs: backWithinMs });
+    this.kills.set(replica, (this.kills.get(replica) ?? 0) + replica.restarts - restarts);
   }
 
   async stopAll(): Promise<void> {
     await Promise.all([...this.replicas.values()].map((replica) => replica.stop()));
     this.replicas.clear();
+  }
+
+  private endingsOf(replica: BenchedService): number {
+    return replica.restarts - (this.kills.get(replica) ?? 0);
   }
 
   private replica(place: Place): BenchedService {

@@ -22,6 +22,23 @@ export function growthOf(samples: readonly Measured[]): Growth {
   return { early: median(within(1 / 6, 2 / 6)), late: median(within(5 / 6, 1)), slopePerHour: 60 * slopeOf(warm) };
 }
 
+/**
+ * In sentences, of whatever is more at the end than `factor` of the begin and `more`. What nobody looked at while it
+ * was to be judged is a fault too: nothing is known of it.
+ */
+export function growthFaults(
+  unit: string,
+  growths: Readonly<Record<string, Growth>>,
+  { factor, more }: { readonly factor: number; readonly more: number },
+): string[] {
+  if (Object.keys(growths).length === 0) return [`Nobody was looked at for ${unit}.`];
+  return Object.entries(growths).flatMap(([name, { early, late }]) => {
+    if (Number.isNaN(early) || Number.isNaN(late)) return [`${name} was not looked at often enough for ${unit}.`];
+    if (late <= early * factor + more) return [];
+    return [`${name} had ${early.toFixed(0)} ${unit}, then ${late.toFixed(0)}.`];
+  });
+}
+
 /** Of the line of least squares, a minute; 0 of fewer than two. */
 function slopeOf(samples: readonly Measured[]): number {
   const mean = (pick: (sample: Measured) => number): number =>

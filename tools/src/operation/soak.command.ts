@@ -17,7 +17,7 @@ import {
 } from './beside-installation';
 import { errorsInLogs } from './errors-in-logs';
 import { fleetServices, type Place } from './fleet';
-import { growthOf } from './growth.policy';
+import { growthFaults, growthOf } from './growth.policy';
 import { plotsOfSoak } from './soak-plots';
 import { bytesARow } from './table-sizes';
 import { Sampler, type Looks, type Series } from './soak-samples';
@@ -103,7 +103,7 @@ async function soak(installation: Installation, minutes: number) {
     await Promise.all(rounds.map(([everyMs, work]) => repeat(everyMs, () => work().catch(note), over)));
   });
   const errors = errorsInLogs(join(folder, 'logs'));
-  const faults = [...result.faults, ...failures];
+  const faults = [...result.faults, ...failures, ...fleet.faults];
   return {
     ...result,
     faults,
@@ -179,20 +179,11 @@ function growthsOf(looks: Looks) {
 }
 
 function tooMuch({ residentMb, descriptors, diskMb }: Growths): string[] {
-  const faults: string[] = [];
-  for (const [name, { early, late }] of Object.entries(residentMb)) {
-    if (late > early * growthMax.residentMb)
-      faults.push(`${name} grew from ${early.toFixed(0)} to ${late.toFixed(0)} MiB.`);
-  }
-  for (const [name, { early, late }] of Object.entries(descriptors)) {
-    if (late > early * growthMax.descriptors + descriptorsMore)
-      faults.push(`${name} had ${early} descriptors, then ${late}.`);
-  }
-  const nats = diskMb['NATS'];
-  if (nats !== undefined && nats.late > nats.early + natsMbMore) {
-    faults.push(`The streams grew from ${nats.early.toFixed(0)} to ${nats.late.toFixed(0)} MiB.`);
-  }
-  return faults;
+  return [
+    ...growthFaults('MiB', residentMb, { factor: growthMax.residentMb, more: 0 }),
+    ...growthFaults('descriptors', descriptors, { factor: growthMax.descriptors, more: descriptorsMore }),
+    ...growthFaults('MiB on the disk', { NATS: diskMb['NATS'] ?? growthOf([]) }, { factor: 1, more: natsMbMore }),
+  ];
 }
 
 function linesOf(growths: Growths): string[] {

@@ -10,7 +10,7 @@ const growing = [
   'attendance.punches',
   'attendance.records',
   'attendance.ledger_entries',
-  'gateway.event_log',
+  'gateway.events',
   'gateway.audit_entries',
 ] as const;
 

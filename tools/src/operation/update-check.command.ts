@@ -78,7 +78,7 @@ async function update(installation: Installation, folderBefore: string, hasRight
     }
     await pause(besideEachOtherMs);
   });
-  return { ...result, errors: errorsInLogs(join(folder, 'logs')) };
+  return { ...result, faults: [...result.faults, ...fleet.faults], errors: errorsInLogs(join(folder, 'logs')) };
 }
 
 async function replace({ fleet }: Installation, place: Place, repoDir: string): Promise<void> {
