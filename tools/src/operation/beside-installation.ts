@@ -106,11 +106,10 @@ export async function duringTraffic(
       await client.post('/cameras/{id}/stop-stream', { params: { path: { id } } });
     }
     log(`${published.ids.length} recognitions were published; looking what became of them`);
-    const { total } = await client.get('/dead-letters');
     const { figures, faults } = await examineOutcome(postgres.url, {
       published,
       cast: street.cast,
-      deadLetters: total,
+      deadLetters: async () => (await client.get('/dead-letters')).total,
     });
     return { outcome: figures, asked, faults };
   } finally {

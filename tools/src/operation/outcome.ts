@@ -27,13 +27,20 @@ interface Row extends Record<string, unknown> {
   readonly check_out: Date | null;
 }
 
+interface Examined {
+  readonly published: Published;
+  readonly cast: readonly Expected[];
+  /** Asked when all was handled: what is handled late may be given up late. */
+  readonly deadLetters: () => Promise<number>;
+}
+
 /**
  * Whether the database says what was published and seen, once all of it was handled: each recognition counted once,
  * each row from the first to the last of them, everybody of the cast on the list and nobody else, the ledger whole.
  */
 export async function examineOutcome(
   databaseUrl: string,
-  { published, cast, deadLetters }: { published: Published; cast: readonly Expected[]; deadLetters: number },
+  { published, cast, deadLetters }: Examined,
 ): Promise<{ readonly figures: OutcomeFigures; readonly faults: readonly string[] }> {
   const query = <R extends Record<string, unknown>>(sql: string) => queryDatabase<R>(databaseUrl, sql);
   const idsOf = async (sql: string): Promise<string[]> => (await query<{ id: string }>(sql)).map(({ id }) => id);
@@ -66,7 +73,7 @@ export async function examineOutcome(
     wrongRows: wrong.length,
     rowsTwice: rows.length - days.size,
     ledgerEntries: ledger.entries,
-    deadLetters,
+    deadLetters: await deadLetters(),
   };
   return {
     figures,
