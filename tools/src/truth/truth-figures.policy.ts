@@ -65,7 +65,8 @@ export interface Bar {
 const recallMin = 0.99;
 const firstSightingMsMax = 1_000;
 
-export function barsOf({ strangersNamed, recall, firstSighting }: TruthFigures): Bar[] {
+export function barsOf(figures: TruthFigures): Bar[] {
+  const { strangersNamed, recall, firstSighting, enrolledTakenForOthers, recognitionsOfNobody } = figures;
   const p95 = firstSighting.p95.ms;
   return [
     {
@@ -79,6 +80,14 @@ export function barsOf({ strangersNamed, recall, firstSighting }: TruthFigures):
     {
       isMet: p95 !== undefined && p95 <= firstSightingMsMax,
       sentence: `the first sighting within ${firstSightingMsMax} ms of the truth (p95); seen ${p95 === undefined ? 'none' : `${Math.round(p95)} ms`}.`,
+    },
+    {
+      isMet: enrolledTakenForOthers.of > 0 && enrolledTakenForOthers.hits === 0,
+      sentence: `nobody enrolled taken for another; seen ${enrolledTakenForOthers.hits} in ${enrolledTakenForOthers.of} visits.`,
+    },
+    {
+      isMet: strangersNamed.of + recall.of > 0 && recognitionsOfNobody === 0,
+      sentence: `no recognition of nobody who was there; seen ${recognitionsOfNobody}.`,
     },
   ];
 }

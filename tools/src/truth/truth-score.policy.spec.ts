@@ -68,6 +68,15 @@ describe('scoreVisits', () => {
     expect(scoreVisits([visit('v', 'ada', 10_000)], said, []).ofNobody.map(({ id }) => id)).toEqual(['r1', 'r2']);
   });
 
+  it('takes a sighting without a box for who was there alone, and for nobody of two', () => {
+    const alone = visit('stranger', undefined, 10_000);
+    const said = recognition('r1', 'ada', 10_300);
+    const boxless = { ...said, sightings: said.sightings.map(({ atMs }) => ({ atMs, faceYPx: undefined })) };
+    expect(scoreVisits([alone], [boxless], []).visits.map(({ wrong }) => wrong.length)).toEqual([1]);
+    const together = [alone, visit('ada', 'ada', 10_000, { faceYPx: 270 })];
+    expect(scoreVisits(together, [boxless], []).ofNobody).toEqual([boxless]);
+  });
+
   it('compares a check-in with the first of several visits, unless one of them was not to be recognised', () => {
     const rows = [row('ada', ['r1', 20_100, 20_500])];
     const first = visit('first', 'ada', 10_000);
@@ -81,8 +90,8 @@ describe('figures of a score', () => {
   const missed = { isInRow: false, wrong: [], firstErrorMs: undefined, lastErrorMs: undefined };
   const named = { ...missed, wrong: [recognition('r', 'ada', 0)] };
 
-  function figures(visits: Parameters<typeof figuresOf>[0]['visits']) {
-    return figuresOf({ visits, ofNobody: [], checkInErrorsMs: [] }, seededRandom(1));
+  function figures(visits: Parameters<typeof figuresOf>[0]['visits'], ofNobody: readonly SaidRecognition[] = []) {
+    return figuresOf({ visits, ofNobody, checkInErrorsMs: [] }, seededRandom(1));
   }
 
   it('keeps what is not to be recognised out of the recall, and beside it', () => {
@@ -110,16 +119,19 @@ describe('figures of a score', () => {
   it('misses each bar by what it asks', () => {
     const good = Array.from({ length: 100 }, (_, i) => ({ ...visit(`v${i}`, 'ada', 0), ...found }));
     const stranger = visit('s', undefined, 0);
-    const met = (visits: Parameters<typeof figures>[0]) => barsOf(figures(visits)).map(({ isMet }) => isMet);
-    expect(met([...good, { ...stranger, ...missed }])).toEqual([true, true, true]);
-    expect(met([...good, { ...stranger, ...named }])).toEqual([false, true, true]);
+    const met = (...of: Parameters<typeof figures>) => barsOf(figures(...of)).map(({ isMet }) => isMet);
+    expect(met([...good, { ...stranger, ...missed }])).toEqual([true, true, true, true, true]);
+    expect(met([...good, { ...stranger, ...named }])).toEqual([false, true, true, true, true]);
     const two = ['x', 'y'].map((id) => ({ ...visit(id, 'ada', 0), ...missed }));
-    expect(met([...good, ...two, { ...stranger, ...missed }])).toEqual([true, false, true]);
+    expect(met([...good, ...two, { ...stranger, ...missed }])).toEqual([true, false, true, true, true]);
     const late = good.map((one, i) => (i < 6 ? { ...one, firstErrorMs: 1_001 } : one));
-    expect(met([...late, { ...stranger, ...missed }])).toEqual([true, true, false]);
+    expect(met([...late, { ...stranger, ...missed }])).toEqual([true, true, false, true, true]);
+    const other = { ...visit('o', 'bob', 0), ...found, wrong: named.wrong };
+    expect(met([...good, other, { ...stranger, ...missed }])).toEqual([true, true, true, false, true]);
+    expect(met([...good, { ...stranger, ...missed }], named.wrong)).toEqual([true, true, true, true, false]);
   });
 
   it('meets no bar without a single visit', () => {
-    expect(barsOf(figures([])).map(({ isMet }) => isMet)).toEqual([false, false, false]);
+    expect(barsOf(figures([])).map(({ isMet }) => isMet)).toEqual([false, false, false, false, false]);
   });
 });

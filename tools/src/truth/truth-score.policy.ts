@@ -17,7 +17,8 @@ export interface SaidRecognition {
   readonly id: string;
   readonly personId: string;
   readonly cameraId: string;
-  readonly sightings: readonly { readonly atMs: number; readonly faceYPx: number }[];
+  /** Where the face was is not known of a sighting without a box. */
+  readonly sightings: readonly { readonly atMs: number; readonly faceYPx: number | undefined }[];
 }
 
 export interface SaidRow {
@@ -80,16 +81,18 @@ export function scoreVisits(
   };
 }
 
-/** The visit that most of the sightings are of. */
+/** The visit that most of the sightings are of; one without a box tells nothing of two who were there together. */
 function attribute(recognition: SaidRecognition, visits: readonly TrueVisit[]): TrueVisit | undefined {
   const votes = new Map<TrueVisit, number>();
   const there = visits.filter(({ cameraId }) => cameraId === recognition.cameraId);
   for (const sighting of recognition.sightings) {
-    const [nearest] = there
+    const near = there
       .map((visit) => ({ visit, off: offTime(visit, sighting.atMs), offLane: offLane(visit, sighting.faceYPx) }))
       .filter(({ off, offLane: stray }) => off <= 1 && stray <= 1)
       .sort((one, other) => one.off + one.offLane - other.off - other.offLane);
-    if (nearest !== undefined) votes.set(nearest.visit, (votes.get(nearest.visit) ?? 0) + 1);
+    const [nearest] = near;
+    const isSure = sighting.faceYPx !== undefined || near.length === 1;
+    if (nearest !== undefined && isSure) votes.set(nearest.visit, (votes.get(nearest.visit) ?? 0) + 1);
   }
   return [...votes].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
@@ -99,8 +102,8 @@ function offTime({ fromMs, toMs }: TrueVisit, atMs: number): number {
   return Math.max(0, (fromMs - atMs) / earlyMsMax, (atMs - toMs) / lateMsMax);
 }
 
-function offLane({ faceYPx }: TrueVisit, yPx: number): number {
-  return Math.abs(faceYPx - yPx) / strayPx;
+function offLane({ faceYPx }: TrueVisit, yPx: number | undefined): number {
+  return yPx === undefined ? 0 : Math.abs(faceYPx - yPx) / strayPx;
 }
 
 function checkInError({ personId, checkInMs }: SaidRow, visits: readonly TrueVisit[]): number[] {

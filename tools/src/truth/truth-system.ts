@@ -91,9 +91,10 @@ export class TruthSystem {
     const all: SaidRecognition[] = [];
     for await (const { id } of this.api.allPages('/recognitions')) {
       const { user_id: personId, camera_id: cameraId, evidence } = await this.explained(id);
-      const sightings = evidence.flatMap(({ captured_at: at, bounding_box: box }) =>
-        box === null ? [] : [{ atMs: Date.parse(at), faceYPx: box.y + box.height / 2 }],
-      );
+      const sightings = evidence.map(({ captured_at: at, bounding_box: box }) => ({
+        atMs: Date.parse(at),
+        faceYPx: box === null ? undefined : box.y + box.height / 2,
+      }));
       all.push({ id, personId, cameraId, sightings });
     }
     return all;
