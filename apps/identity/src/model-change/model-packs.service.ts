@@ -18,7 +18,7 @@ import { LookAlikeScanService } from '../look-alikes/look-alike-scan.service';
 import { ModelAgreementsRepository, type AgreementCounts } from './model-agreements.repository';
 import { ModelPacksRepository, type ModelPackRow, type PackCounts } from './model-packs.repository';
 import { ReEmbeddingService } from './re-embedding.service';
-import { decideSwitch, lostShareMax } from './switch.policy';
+import { decideSwitch, enrolmentPackNotServed, lostShareMax } from './switch.policy';
 
 /** Each has a vector of every photo, and workers look with two at most. */
 const packsMax = 3;
@@ -107,7 +107,11 @@ export class ModelPacksService {
     if (row.isActive) return 0;
     await this.refuseUnlessServedByAll(packId);
     const counts = await this.packs.counts(packId);
-    const decision = decideSwitch(counts, { isFinished: row.state === 'finished', isConfirmed: confirmLost });
+    const decision = decideSwitch(counts, {
+      isFinished: row.state === 'finished',
+      isStalled: row.state !== 'cancelled' && row.stalledReason === enrolmentPackNotServed,
+      isConfirmed: confirmLost,
+    });
     if (decision.kind === 'refused') throw refusedSwitch(decision.reason, decision.peopleLost, counts);
     await this.database.transaction((tx) => this.active.activate(tx, packId));
     this.logger.warn('model-pack-activated', { packId, authorId, peopleLost: decision.peopleLost });

@@ -8,6 +8,7 @@ import { PeopleRepository } from '../people/people.repository';
 import { PersonVault, sealContexts } from '../vault/person-vault';
 import { ModelPacksRepository } from './model-packs.repository';
 import { PhotoEmbeddingService, type EmbeddedPhoto } from './photo-embedding.service';
+import { enrolmentPackNotServed } from './switch.policy';
 
 const everyMs = 5_000;
 /** Of a page of the work; who is enrolled meanwhile is found by the next round. */
@@ -77,7 +78,7 @@ export class ReEmbeddingService implements OnApplicationBootstrap, OnModuleDestr
   private async embedAll(packId: string, stopping: AbortSignal): Promise<boolean> {
     try {
       const outcome = await this.embedWaiting(packId, stopping);
-      if (outcome === 'waits') await this.packs.stall(packId, 'enrolment_pack_not_served');
+      if (outcome === 'waits') await this.packs.stall(packId, enrolmentPackNotServed);
       if (outcome === 'done') {
         await this.packs.stall(packId, '');
         await this.packs.move(packId, ['running'], 'finished');

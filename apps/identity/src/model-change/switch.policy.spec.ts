@@ -25,6 +25,14 @@ describe('a switch to another pack', () => {
     expect(decideSwitch(counts, { ...finished, isConfirmed: true })).toEqual({ kind: 'allowed', peopleLost: 1 });
   });
 
+  it('does not wait for photos that only a pack knows which no worker has, once somebody gives them up', () => {
+    const counts = { peopleTotal: 99, peopleDone: 90, peopleWaiting: 9 };
+    const stalled = { isFinished: false, isStalled: true, isConfirmed: false };
+    const refused = { kind: 'refused', reason: 'people_would_be_lost', peopleLost: 9 };
+    expect(decideSwitch(counts, stalled)).toEqual(refused);
+    expect(decideSwitch(counts, { ...stalled, isConfirmed: true })).toEqual({ kind: 'allowed', peopleLost: 9 });
+  });
+
   it('waits for many who were enrolled a moment ago, and asks nobody to give them up', () => {
     const counts = { peopleTotal: 99, peopleDone: 90, peopleWaiting: 9 };
     const decision = decideSwitch(counts, { isFinished: true, isConfirmed: true });

@@ -17,7 +17,7 @@ import { cosineDigits } from '../thresholds/cosine-format';
 import { ActivateDialog } from './activate-dialog';
 import { LeaveButton } from './leave-button';
 import { ModelAgreement } from './model-agreement';
-import { isUnderWay, percentDone, stallOf } from './model-state.policy';
+import { canSwitch, isUnderWay, percentDone, stallOf } from './model-state.policy';
 import { resumeModel, stopModel, type Model } from './models.queries';
 import { UnreadablePhotos } from './unreadable-photos';
 
@@ -166,7 +166,7 @@ function Actions({ model, active, titleId }: ActionsProps): ReactNode {
           )
         )}
         <LeaveButton model={model} titleId={titleId} />
-        {model.state === 'finished' && (
+        {canSwitch(model) && (
           <Button
             size="sm"
             aria-describedby={titleId}

@@ -1,4 +1,4 @@
-import { agreementOf, losesTooMany, percentDone, stallOf } from './model-state.policy';
+import { agreementOf, canSwitch, losesTooMany, percentDone, stallOf } from './model-state.policy';
 
 describe('a pack that is prepared', () => {
   it('is done once every photo was looked at, also those of which it makes nothing', () => {
@@ -16,6 +16,12 @@ describe('a pack that is prepared', () => {
   it('may lose one in a hundred, and no more, without being asked', () => {
     expect(losesTooMany({ people_total: 100, people_lost: 1 })).toBe(false);
     expect(losesTooMany({ people_total: 100, people_lost: 2 })).toBe(true);
+  });
+
+  it('can be switched to when it is finished, or waits only for a pack that no worker has', () => {
+    expect(canSwitch({ state: 'finished', stalled_reason: '' })).toBe(true);
+    expect(canSwitch({ state: 'running', stalled_reason: 'enrolment_pack_not_served' })).toBe(true);
+    expect(canSwitch({ state: 'running', stalled_reason: 'pack_not_served' })).toBe(false);
   });
 
   it('says why it stands still, also for a reason of a later version', () => {

@@ -7,6 +7,11 @@ export function isUnderWay({ state }: Pick<Model, 'state'>): boolean {
   return state === 'running';
 }
 
+/** Its vectors are made, but those that wait for a pack which no worker has: the server asks whether they are given up. */
+export function canSwitch({ state, stalled_reason: reason }: Pick<Model, 'state' | 'stalled_reason'>): boolean {
+  return state === 'finished' || (state === 'running' && reason === 'enrolment_pack_not_served');
+}
+
 /** Of 100. Photos of which there is no vector to be had are looked at as well. */
 export function percentDone({
   photos_total: total,
