@@ -115,7 +115,10 @@ export class AssignmentService {
     if (mustLeaveNothing) await this.created.requireNothingElse(before, createdPersonId);
     // Before the transaction, since searches are waited for; asked again, it is gone already.
     const isMeant = expectedRevision === undefined || expectedRevision === before.revision;
-    if (isMeant && before.templateId !== null) await this.enrolments.takeBack(before.templateId);
+    if (isMeant && before.templateId !== null) {
+      await this.enrolments.takeBack(before.templateId);
+      await this.faces.forgetPhoto(before.id, before.templateId);
+    }
     const answeredId = await this.database.transaction(async (tx) => {
       await this.faces.lock(tx);
       const face = await this.faces.getForChange(tx, unknownFaceId, expectedRevision);

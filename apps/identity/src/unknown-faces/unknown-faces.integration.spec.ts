@@ -224,6 +224,27 @@ describe('assigning an unknown face', () => {
     await expect(undo(face.id)).rejects.toMatchObject({ reason: 'nothing_to_undo' });
   });
 
+  it('says that nothing is enrolled any more where the photo went and the rest could not be undone', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who);
+    const personId = await bench.createNamed(who);
+    const { unknownFace: assigned } = await assign(face.id, personId);
+    const [{ id } = { id: '' }] = await bench.sql<{ id: string }>(
+      'SELECT last_action_id AS id FROM unknown_faces WHERE id = $1',
+      [face.id],
+    );
+    const setAction = 'UPDATE unknown_faces SET last_action_id = $2 WHERE id = $1';
+    await bench.sql(setAction, [face.id, null]);
+    await expect(undo(face.id)).rejects.toMatchObject({ reason: 'nothing_to_undo' });
+    const shown = await assign(face.id, personId);
+    expect(shown).toMatchObject({
+      unknownFace: { status: 'assigned', templateId: '', revision: assigned?.revision },
+      enrolment: { isEnrolled: false },
+    });
+    await bench.sql(setAction, [face.id, id]);
+    expect(await undo(face.id)).toMatchObject({ status: 'waiting', personId: '' });
+  });
+
   it('says why the picture is not enrolled, and stands all the same', async () => {
     const who = bench.somebody();
     const [scene] = await visitsOf({ ...pictured(who), cutOut: { who, reasons: ['too_blurry'] } });

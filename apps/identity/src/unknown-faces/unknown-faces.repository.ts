@@ -82,6 +82,12 @@ export class UnknownFacesRepository {
     await managerOf(tx).update(UnknownFaceEntity, unknownFaceId, { ...changes, revision: () => 'revision + 1' });
   }
 
+  /** The photo is gone. As the same revision, since who undoes an assignment has named it. */
+  async forgetPhoto(unknownFaceId: string, templateId: string): Promise<void> {
+    const gone = { id: unknownFaceId, templateId };
+    await this.dataSource.manager.update(UnknownFaceEntity, gone, { templateId: null });
+  }
+
   async delete(tx: Transaction, unknownFaceIds: readonly string[]): Promise<void> {
     await managerOf(tx).delete(UnknownFaceEntity, { id: In([...unknownFaceIds]) });
     await managerOf(tx).delete(UnknownFaceActionEntity, { unknownFaceId: In([...unknownFaceIds]) });
