@@ -91,10 +91,10 @@ export class DayService {
     return around.timeline.partsOf(toDayPunch(punch)).map((part) => part.date);
   }
 
-  /** Whether that author told any visit of that day from a kept face. */
-  async isToldBy(tx: Transaction, { personId, date }: PersonDay, authorId: string): Promise<boolean> {
+  /** Whether that author told any visit of that day from a kept face, or took one back. */
+  async isWordOf(tx: Transaction, { personId, date }: PersonDay, authorId: string): Promise<boolean> {
     const { rules, timeline } = await this.rulesAround(tx, personId, date);
-    const punches = await this.punches.toldBy(tx, authorId, personId, spanAround(date, rules.site.timeZone));
+    const punches = await this.punches.wordOf(tx, authorId, personId, spanAround(date, rules.site.timeZone));
     return ofDate(timeline, punches, date).length > 0;
   }
 

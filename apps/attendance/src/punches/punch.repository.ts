@@ -34,10 +34,11 @@ export class PunchRepository {
     await managerOf(tx).update(PunchEntity, { recognitionId }, state);
   }
 
-  /** What that author told of the person in that span, and nobody took back. */
-  toldBy(tx: Transaction, authorId: string, personId: string, span: { readonly from: Date; readonly to: Date }) {
-    const where = { personId, authorId, firstSeenAt: Between(span.from, span.to), toldAt: Not(IsNull()) };
-    return managerOf(tx).findBy(PunchEntity, { ...where, withdrawnAt: IsNull() });
+  /** What that author told of the person in that span, and nobody took back, and what that author took back. */
+  wordOf(tx: Transaction, authorId: string, personId: string, span: { readonly from: Date; readonly to: Date }) {
+    const where = { personId, firstSeenAt: Between(span.from, span.to) };
+    const told = { ...where, authorId, toldAt: Not(IsNull()), withdrawnAt: IsNull() };
+    return managerOf(tx).findBy(PunchEntity, [told, { ...where, withdrawnBy: authorId }]);
   }
 
   /** In their order, without those that were withdrawn until `asOf`, or at all. */

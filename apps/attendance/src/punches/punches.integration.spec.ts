@@ -391,7 +391,7 @@ describe('a recognition that identity takes back', () => {
     await count(morning.punch);
     await count(evening.punch);
     const dates = { dateFrom: '2026-02-02', dateTo: '2026-02-02' };
-    await neighbours.requests.request(lockPeriod, {
+    const { period } = await neighbours.requests.request(lockPeriod, {
       ...dates,
       authorId: 'hr',
       reason: 'payroll',
@@ -403,6 +403,12 @@ describe('a recognition that identity takes back', () => {
     expect(await recordsOf(personId)).toEqual([before]);
     const { requests } = await neighbours.requests.request(listCorrectionRequests, { personId });
     expect(requests).toMatchObject([{ kind: 'late_data', state: 'pending', localDate: '2026-02-02' }]);
+    const decision = { requestId: requests[0]?.id ?? '', decision: 'approved', periodId: period?.id ?? '', reason: '' };
+    const decide = (authorId: string) =>
+      neighbours.requests.request(decideCorrectionRequest, { ...decision, authorId });
+    // Who took it back approves not what came of it.
+    await expect(decide(evening.authorId)).rejects.toMatchObject({ code: 'permission_denied', reason: 'own_request' });
+    expect((await decide('hr-2')).request).toMatchObject({ state: 'approved' });
   });
 });
 

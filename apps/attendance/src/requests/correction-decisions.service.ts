@@ -74,9 +74,9 @@ export class CorrectionDecisionsService {
   private async approve(tx: Transaction, request: CorrectionRequestRow, decision: Decision): Promise<Outcome> {
     const locked = await this.periods.lockOn(tx, request.localDate);
     if (locked !== undefined && locked !== decision.periodId) throw periodLocked(locked, request.localDate);
-    // What came late is asked for by the system, in the place of who told it.
+    // What came late is asked for by the system, in the place of who told it, or took it back.
     const day = { personId: request.personId, date: request.localDate };
-    const isOwnWord = request.kind === 'late_data' && (await this.days.isToldBy(tx, day, decision.authorId));
+    const isOwnWord = request.kind === 'late_data' && (await this.days.isWordOf(tx, day, decision.authorId));
     if (isOwnWord) throw ownRequest();
     const person = await this.people.find(request.personId, tx);
     if (person === undefined) throw AppError.notFound('person', request.personId);
