@@ -205,14 +205,15 @@ export class ReportJobsRepository {
   async forget(personId: string): Promise<void> {
     const others = `(query ->> 'personId') NOT IN ('', $1)`;
     // In this order: one that ends in between is deleted. That it begins anew is not the fault of who writes it.
+    // What is of the person alone goes whatever its state, since it may be taken in between; who writes it finds no lease.
     await this.dataSource.query(
       `UPDATE report_jobs SET state = 'queued', lease_id = NULL, leased_until = NULL, attempts = attempts - 1
-       WHERE state = 'running' AND (NOT ${others} OR owner_id = $1)`,
+       WHERE state = 'running' AND NOT ${others}`,
       [personId],
     );
     await this.dataSource.query(
       `DELETE FROM report_jobs
-       WHERE state = 'done' AND NOT ${others} OR state <> 'running' AND $1 IN (query ->> 'personId', owner_id)`,
+       WHERE state = 'done' AND NOT ${others} OR $1 IN (query ->> 'personId', owner_id)`,
       [personId],
     );
   }

@@ -299,6 +299,31 @@ it('a report that begins anew because people are erased is not given up for it',
   await neighbours.requests.request(deleteReportJob, { jobId: id, viewer: hr });
 });
 
+it('a report of somebody who is erased goes, also one that a replica takes in that moment', async () => {
+  const ownerId = randomUUID();
+  const id = await created({ kind: 'monthly', ...november }, ownerId);
+  await ended(id, { ownerId, scheduled: false });
+  const data = service.app.get(DataSource);
+  const taking = data.createQueryRunner();
+  await taking.startTransaction();
+  await taking.query(
+    `UPDATE report_jobs SET state = 'running', lease_id = gen_random_uuid(), finished_at = NULL,
+       leased_until = now() + interval '1 h' WHERE id = $1`,
+    [id],
+  );
+  const forgetting = service.app.get(ReportJobsRepository).forget(ownerId);
+  const waits =
+    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM report_jobs%'";
+  await waitFor(async () => (await data.query<unknown[]>(waits)).length > 0, {
+    what: 'the deletion to wait',
+    everyMs: 5,
+  });
+  await taking.commitTransaction();
+  await taking.release();
+  await forgetting;
+  expect(await data.query('SELECT 1 FROM report_jobs WHERE id = $1', [id])).toEqual([]);
+});
+
 describe('a schedule of reports', () => {
   it('has the month that ended written once, whoever looks at it, and tells when it is done', async () => {
     const query = { kind: 'totals', format: 'csv', language: 'fr' };
