@@ -26,6 +26,7 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { PeopleRepository } from '../people/people.repository';
 import { Neighbours, startAttendance, type Addresses } from '../testing/running-attendance';
 import { verifyLedger } from '../ledger/ledger-verification.repository';
 import type { Punch } from './punch';
@@ -387,6 +388,9 @@ describe('a recognition that identity takes back', () => {
 
   it('in a locked period leaves the row as it was signed, and a correction waits for approval', async () => {
     const personId = randomUUID();
+    await neighbours.publishPerson(personId, { firstName: 'Ada', lastName: 'Lovelace' });
+    const people = service.app.get(PeopleRepository);
+    await waitFor(() => people.find(personId), { what: 'the person' });
     const [morning, evening] = [seen(personId, '2026-02-02T08:00:00Z'), seen(personId, '2026-02-02T16:00:00Z')];
     await count(morning.punch);
     await count(evening.punch);
