@@ -1,5 +1,5 @@
 import { Card, Group, ScrollArea, Table, Text, Title } from '@mantine/core';
-import { IconFaceId, IconUserOff } from '@tabler/icons-react';
+import { IconFaceId, IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -57,6 +57,11 @@ export function RecognitionsTab({ personId }: { readonly personId: string }): Re
                   <Table.Td>
                     <Group gap={6} wrap="nowrap">
                       <WhenOf row={row} />
+                      {row.told_at !== null && (
+                        <StatusBadge icon={IconUserCheck} color="blue">
+                          {t('recognitions.told')}
+                        </StatusBadge>
+                      )}
                       {row.withdrawn_at !== null && (
                         <StatusBadge icon={IconUserOff} color="orange">
                           {t('recognitions.withdrawn')}
@@ -68,8 +73,12 @@ export function RecognitionsTab({ personId }: { readonly personId: string }): Re
                   <Table.Td>
                     <CameraName id={row.camera_id} />
                   </Table.Td>
-                  <Table.Td>{format.number(row.similarity, { maximumFractionDigits: 2 })}</Table.Td>
-                  <Table.Td>{format.number(row.margin, { maximumFractionDigits: 2 })}</Table.Td>
+                  <Table.Td>
+                    {row.told_at === null ? format.number(row.similarity, { maximumFractionDigits: 2 }) : '–'}
+                  </Table.Td>
+                  <Table.Td>
+                    {row.told_at === null ? format.number(row.margin, { maximumFractionDigits: 2 }) : '–'}
+                  </Table.Td>
                   <Table.Td>{format.number(row.sightings)}</Table.Td>
                 </Table.Tr>
               ))}

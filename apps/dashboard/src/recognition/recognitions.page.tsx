@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconFaceId, IconFilterSearch, IconUserOff } from '@tabler/icons-react';
+import { IconFaceId, IconFilterSearch, IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -77,6 +77,11 @@ function useColumns(): ColumnDef<Recognition>[] {
             <LinkAnchor to="/people/$personId" params={{ personId: original.user_id }} size="sm" c="inherit">
               <PersonName id={original.user_id} />
             </LinkAnchor>
+            {original.told_at !== null && (
+              <StatusBadge icon={IconUserCheck} color="blue">
+                {t('recent.told')}
+              </StatusBadge>
+            )}
             {original.withdrawn_at !== null && (
               <StatusBadge icon={IconUserOff} color="orange">
                 {t('withdrawn.badge')}
@@ -97,12 +102,12 @@ function useColumns(): ColumnDef<Recognition>[] {
       {
         id: 'similarity',
         header: t('column.similarity'),
-        cell: ({ row: { original } }) => format.number(original.similarity, cosine),
+        cell: ({ row: { original } }) => (original.told_at === null ? format.number(original.similarity, cosine) : '–'),
       },
       {
         id: 'margin',
         header: t('column.margin'),
-        cell: ({ row: { original } }) => format.number(original.margin, cosine),
+        cell: ({ row: { original } }) => (original.told_at === null ? format.number(original.margin, cosine) : '–'),
       },
       {
         id: 'sightings',

@@ -44,6 +44,7 @@ export function RejectDialog({ evidence, onClose, onRejected }: Props): ReactNod
             <List.Item>{t('reject.takesBack')}</List.Item>
             <List.Item>{t('reject.days')}</List.Item>
             <List.Item>{t(evidence.face_kept_until === null ? 'reject.noFace' : 'reject.face')}</List.Item>
+            {evidence.told_at !== null && <List.Item>{t('reject.toldPhoto')}</List.Item>}
           </List>
           <Textarea
             label={t('reject.reason')}
