@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@smart-attendance/client';
 import { findFfmpeg, prepareModels } from '@smart-attendance/standalone';
+import { queryDatabase, waitFor } from '@smart-attendance/testing';
 import { thisMachine } from '../bench/bench-command';
 import { prepareDemo, type Demo } from '../demo-video';
 import { projectPaths } from '../project-paths';
@@ -12,6 +13,7 @@ import { Asker, openClient, type AskedFigures } from './gateways';
 import { examineOutcome, type OutcomeFigures } from './outcome';
 import { OwnPostgres, startOwnBus, type OwnBus } from './own-servers';
 import { RecognitionLoad } from './recognition-load';
+import { blindAfter, seenWithinMs, type Turn } from './sight.policy';
 import { openStreet, type Street } from './street';
 
 export interface InstallationOptions {
@@ -79,6 +81,8 @@ export interface Traffic {
   readonly client: Client;
   readonly street: Street;
   readonly load: RecognitionLoad;
+  /** Says what has just been replaced, killed or away: each camera must show somebody after it. */
+  readonly note: (what: string) => void;
 }
 
 export interface TrafficOutcome {
@@ -99,7 +103,14 @@ export async function duringTraffic(
   try {
     const load = await RecognitionLoad.start(client, { natsUrl: bus.urlFor('identity'), hasRights, perSecond });
     const asker = new Asker(() => fleet.origins, apiKey);
-    await work({ client, street, load });
+    const turns: Turn[] = [];
+    await work({ client, street, load, note: (what) => turns.push({ what, atMs: Date.now() }) });
+    const blind = async () => blindAfter(turns, await seenOf(postgres.url), street.cameras);
+    await waitFor(async () => (await blind()).length === 0, {
+      what: 'each camera to show somebody again',
+      timeoutMs: seenWithinMs,
+      everyMs: 1_000,
+    }).catch(() => undefined);
     const published = await load.stop();
     const asked = await asker.stop();
     for await (const { id } of client.allPages('/cameras')) {
@@ -111,10 +122,18 @@ export async function duringTraffic(
       cast: street.cast,
       deadLetters: async () => (await client.get('/dead-letters')).total,
     });
-    return { outcome: figures, asked, faults };
+    return { outcome: figures, asked, faults: [...faults, ...(await blind())] };
   } finally {
     await street.stop();
   }
+}
+
+async function seenOf(databaseUrl: string) {
+  const rows = await queryDatabase<{ camera_id: string; last_seen_at: Date }>(
+    databaseUrl,
+    'SELECT camera_id, last_seen_at FROM identity.recognitions',
+  );
+  return rows.map(({ camera_id: cameraId, last_seen_at: at }) => ({ cameraId, atMs: at.getTime() }));
 }
 
 export function describeOutcome({ outcome, asked }: TrafficOutcome): string {

@@ -6,7 +6,13 @@ import { waitFor } from '@smart-attendance/testing';
 import { saveFigures } from '../bench/bench-command';
 import { callerPath } from '../caller-path';
 import { command } from '../command';
-import { besideInstallation, describeOutcome, duringTraffic, type Installation } from './beside-installation';
+import {
+  besideInstallation,
+  describeOutcome,
+  duringTraffic,
+  type Installation,
+  type Traffic,
+} from './beside-installation';
 import { errorsInLogs } from './errors-in-logs';
 import { fleetServices, nameOf, type Place } from './fleet';
 
@@ -26,7 +32,7 @@ const places: readonly Place[] = fleetServices.flatMap((service) =>
  * Three nats-servers with three copies of every stream and each service's own rights, two of every service, three of
  * face-inference, on this machine: every one of them is killed once, and then restarted in turn, while people walk by;
  * Postgres is restarted, and is away for a minute. Exit code 1 unless every recognition is counted once, every row is
- * right and the ledger is whole. Requests that were refused meanwhile are told and not judged.
+ * right, the ledger is whole and cameras show people after each of it. Requests that were refused meanwhile are told and not judged.
  */
 export const clusterCheckCommand = command(
   { usage: USAGE, options: { json: { type: 'string' } } },
@@ -51,11 +57,11 @@ async function endure(installation: Installation) {
   log(`${places.length} processes of ${fleetServices.length} services work on ${bus.servers.length} servers`);
   const observer = await connectClient({ natsUrl: bus.urlFor('identity'), as: 'identity', streamsProvisioned: true });
   try {
-    const result = await duringTraffic(installation, traffic, async () => {
-      await loseServers(installation, observer);
-      await loseServices(installation);
-      await restartServices(installation);
-      await loseDatabase(installation);
+    const result = await duringTraffic(installation, traffic, async (under) => {
+      await loseServers(installation, under, observer);
+      await loseServices(installation, under);
+      await restartServices(installation, under);
+      await loseDatabase(installation, under);
       await pause(betweenMs);
     });
     return { ...result, errors: errorsInLogs(join(folder, 'logs')) };
@@ -64,12 +70,13 @@ async function endure(installation: Installation) {
   }
 }
 
-async function loseServers({ bus, log }: Installation, observer: BusClient): Promise<void> {
+async function loseServers({ bus, log }: Installation, { note }: Traffic, observer: BusClient): Promise<void> {
   for (const [index, server] of bus.servers.entries()) {
     await server.crash();
     await pause(awayMs);
     await server.restart();
     await untilCopied(observer);
+    note(`nats-${index + 1} was killed`);
     log(`nats-${index + 1} was killed, and all copies are whole again`);
   }
 }
@@ -84,31 +91,35 @@ async function untilCopied({ bus }: BusClient): Promise<void> {
   await waitFor(isCopied, { what: 'three copies of every stream', timeoutMs: copiesWithinMs, everyMs: 500 });
 }
 
-async function loseServices({ fleet, log }: Installation): Promise<void> {
+async function loseServices({ fleet, log }: Installation, { note }: Traffic): Promise<void> {
   for (const place of places) {
     await fleet.kill(place);
+    note(`${nameOf(place)} was killed`);
     log(`${nameOf(place)} was killed, and is back`);
     await pause(betweenMs);
   }
 }
 
-async function restartServices({ fleet, repoDir, log }: Installation): Promise<void> {
+async function restartServices({ fleet, repoDir, log }: Installation, { note }: Traffic): Promise<void> {
   for (const place of places) {
     await fleet.stop(place);
     await fleet.start(place, repoDir);
+    note(`${nameOf(place)} was restarted`);
     await pause(betweenMs);
   }
   log('every process was restarted in turn');
 }
 
-async function loseDatabase({ postgres, log }: Installation): Promise<void> {
+async function loseDatabase({ postgres, log }: Installation, { note }: Traffic): Promise<void> {
   await postgres.stop();
   await postgres.start();
   log('Postgres was restarted');
+  note('Postgres was restarted');
   await pause(2 * awayMs);
   await postgres.stop();
   await pause(databaseAwayMs);
   await postgres.start();
   log('Postgres was away for a minute');
+  note('Postgres was away for a minute');
   await pause(2 * awayMs);
 }

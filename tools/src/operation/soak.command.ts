@@ -16,7 +16,7 @@ import {
   type Traffic,
 } from './beside-installation';
 import { errorsInLogs } from './errors-in-logs';
-import { fleetServices, type Place } from './fleet';
+import { fleetServices, nameOf, type Place } from './fleet';
 import { growthFaults, growthOf } from './growth.policy';
 import { plotsOfSoak } from './soak-plots';
 import { bytesARow } from './table-sizes';
@@ -94,7 +94,7 @@ async function soak(installation: Installation, minutes: number) {
     const rounds: readonly [number, () => Promise<void>][] = [
       [lookEveryMs, look],
       [trouble.cameraEveryMs, cameraTrouble(under, troubles)],
-      [trouble.serviceEveryMs, serviceTrouble(installation, troubles)],
+      [trouble.serviceEveryMs, serviceTrouble(installation, under, troubles)],
       [trouble.peopleEveryMs, comingAndGoing(under.client, troubles)],
     ];
     const note = (error: unknown): void => {
@@ -123,34 +123,38 @@ async function repeat(everyMs: number, work: () => Promise<void>, over: AbortSig
 }
 
 /** Cut off, or silent for a while, one after the other. */
-function cameraTrouble({ street: { rtsp, paths } }: Traffic, troubles: Troubles): () => Promise<void> {
+function cameraTrouble({ street: { rtsp, paths }, note }: Traffic, troubles: Troubles): () => Promise<void> {
   const random = seededRandom(1);
   return async () => {
     const path = paths[troubles.camerasDropped % paths.length] ?? '';
     troubles.camerasDropped += 1;
     if (random() < 0.5) {
       rtsp.drop(path);
+      note(`${path.slice(1)} was cut off`);
       return;
     }
     rtsp.stall(path);
     await pause(outageMs.least + random() * outageMs.spread);
     rtsp.resume(path);
+    note(`${path.slice(1)} was silent`);
   };
 }
 
 /** Killed and restarted in turn, each service of the second replica. */
-function serviceTrouble({ fleet, repoDir }: Installation, troubles: Troubles): () => Promise<void> {
+function serviceTrouble({ fleet, repoDir }: Installation, { note }: Traffic, troubles: Troubles): () => Promise<void> {
   return async () => {
     const round = troubles.servicesKilled + troubles.servicesRestarted;
     const place: Place = { service: fleetServices[round % fleetServices.length] ?? 'gateway', number: victim };
     if (Math.floor(round / fleetServices.length) % 2 === 0) {
       troubles.servicesKilled += 1;
       await fleet.kill(place);
+      note(`${nameOf(place)} was killed`);
       return;
     }
     troubles.servicesRestarted += 1;
     await fleet.stop(place);
     await fleet.start(place, repoDir);
+    note(`${nameOf(place)} was restarted`);
   };
 }
 

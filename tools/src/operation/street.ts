@@ -14,6 +14,8 @@ export interface Street {
   /** For cutting a camera off, and for letting it hang. */
   readonly rtsp: RtspServer;
   readonly paths: readonly string[];
+  /** Names of the cameras by their ids. */
+  readonly cameras: ReadonlyMap<string, string>;
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function openStreet(
   const clip = H264Clip.fromAnnexB(await readFile(demo.clipPath), demo.framesPerSecond);
   const cast = await enrolCast(client, demo.cast, log);
   const paths = Array.from({ length: cameras }, (_, index) => `/street-${index + 1}`);
+  const named = new Map<string, string>();
   for (const path of paths) {
     rtsp.add(path, clip, { auth: { ...login, scheme: 'digest' } });
     const { id } = await client.post('/cameras', {
@@ -33,7 +36,8 @@ export async function openStreet(
     });
     await client.post('/cameras/{id}/start-stream', { params: { path: { id } } });
     await untilLive(client, id);
+    named.set(id, path.slice(1));
   }
   log(`${cameras} cameras are live`);
-  return { cast, rtsp, paths, stop: () => rtsp.close() };
+  return { cast, rtsp, paths, cameras: named, stop: () => rtsp.close() };
 }

@@ -7,7 +7,7 @@ import { command } from '../command';
 import { projectPaths } from '../project-paths';
 import { besideInstallation, describeOutcome, duringTraffic, type Installation } from './beside-installation';
 import { errorsInLogs } from './errors-in-logs';
-import type { FleetService, Place } from './fleet';
+import { nameOf, type FleetService, type Place } from './fleet';
 import { previousRelease } from './previous-release';
 
 const USAGE = `npm run check:update -- [--from REVISION] [--json FILE]
@@ -67,11 +67,12 @@ async function update(installation: Installation, folderBefore: string, hasRight
     await Promise.all(replicas.map((number) => fleet.start({ service, number }, folderBefore)));
   }
   log('two of every service of the release before work');
-  const result = await duringTraffic(installation, { ...traffic, hasRights }, async ({ load }) => {
+  const result = await duringTraffic(installation, { ...traffic, hasRights }, async ({ load, note }) => {
     await pause(besideEachOtherMs);
     for (const service of services) {
       for (const number of replicas) {
         await replace(installation, { service, number }, repoDir);
+        note(`${nameOf({ service, number })} was replaced`);
         if (number === 1) await pause(besideEachOtherMs);
       }
       log(`${service} is of this release, after ${load.count} recognitions`);
