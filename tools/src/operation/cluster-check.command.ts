@@ -30,9 +30,10 @@ const places: readonly Place[] = fleetServices.flatMap((service) =>
 
 /**
  * Three nats-servers with three copies of every stream and each service's own rights, two of every service, three of
- * face-inference, on this machine: every one of them is killed once, and then restarted in turn, while people walk by;
- * Postgres is restarted, and is away for a minute. Exit code 1 unless every recognition is counted once, every row is
- * right, the ledger is whole and cameras show people after each of it. Requests that were refused meanwhile are told and not judged.
+ * face-inference, on this machine: every one of them is killed once, and then restarted in turn, while people walk
+ * by; Postgres is restarted, and is away for a minute. Exit code 1 unless every recognition is counted once, every
+ * row is right, the ledger is whole and cameras show people after each of it. Requests that were refused meanwhile
+ * are told and not judged.
  */
 export const clusterCheckCommand = command(
   { usage: USAGE, options: { json: { type: 'string' } } },
