@@ -317,7 +317,7 @@ export function booksSuite(desk: () => Desk): void {
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('textbox', { name: /^Reason/ }).fill('the bank returned the file');
       await dialog.getByRole('button', { name: 'Unlock' }).click();
-      await page.getByText('the bank returned the file').waitFor();
+      await page.getByRole('table', { name: 'Locked periods' }).getByText('the bank returned the file').waitFor();
       const overtime = await desk().open('hr_officer', '/approvals/overtime', { colorScheme: 'dark', locale: 'ar' });
       await expectAccessible(overtime);
     });

@@ -182,7 +182,9 @@ export function settingsSuite(desk: () => Desk): void {
       const page = await desk().open('hr_officer', '/settings/erasures');
       await page.getByRole('link', { name: id }).click();
       await page.getByText('Record of the person: 1').waitFor();
-      await page.getByRole('textbox', { name: 'What you still know of the person' }).fill('gone@settings.example');
+      // Its list of what was entered has the same name.
+      const known = page.getByLabel('What you still know of the person').and(page.locator('input'));
+      await known.fill('gone@settings.example');
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Look for it' }).click();
       await page.getByText(/places were searched/).waitFor({ timeout: searchedWithinMs });

@@ -101,7 +101,7 @@ function Recognitions({ ids, text }: { readonly ids: readonly string[]; readonly
       {ids.map((id, index) => (
         <span key={id}>
           {index > 0 && ' · '}
-          <LinkAnchor to="/recognition/$recognitionId" params={{ recognitionId: id }} size="sm">
+          <LinkAnchor to="/recognition/$recognitionId" params={{ recognitionId: id }} inherit underline="always">
             {t('rejected.look', { number: index + 1 })}
           </LinkAnchor>
         </span>

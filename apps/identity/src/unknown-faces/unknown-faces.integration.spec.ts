@@ -5,8 +5,6 @@ import {
   dismissUnknownFace,
   facesDetected,
   getRecognition,
-  getUnknownFace,
-  getUnknownFacePicture,
   listFaceTemplates,
   listUnknownFaces,
   mergeUnknownFaces,
@@ -21,15 +19,15 @@ import {
   undoUnknownFace,
   unknownFaceChanged,
   updatePerson,
-  type UnknownFace,
 } from '@smart-attendance/contracts';
 import { Database, Retention } from '@smart-attendance/database';
 import { waitFor } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { FacesDetectedConsumer } from '../recognition/faces-detected.consumer';
 import { at, CameraScene, frame } from '../testing/camera-scene';
-import { model, photoOf, type PretendedFace } from '../testing/face-inference.fake';
+import { model, photoOf } from '../testing/face-inference.fake';
 import { IdentityBench } from '../testing/identity-bench';
+import { author, pictured, unknownFacesOf, walk } from '../testing/unknown-faces-bench';
 import { GroupingService } from './grouping.service';
 import { ReviewRetentionService } from './review-retention.service';
 import { UnknownFacesRepository } from './unknown-faces.repository';
@@ -42,62 +40,7 @@ beforeAll(async () => {
 
 afterAll(() => bench.stop());
 
-const author = { authorId: 'hr-1' };
-const walk = [0, 200, 400];
-
-/** A face of which a picture goes along, in which the same face is found. */
-function pictured(who: string, fields: Partial<PretendedFace> = {}): PretendedFace {
-  const face = { who, picture: 'cut', ...fields };
-  return { ...face, cutOut: face };
-}
-
-/** Everybody who stood before the camera has left, and is grouped. */
-async function everybodyLeft(): Promise<void> {
-  const waiting = () => bench.sql('SELECT 1 FROM unknown_face_visits WHERE unknown_face_id IS NULL');
-  const what = 'every visit to be grouped';
-  await waitFor(
-    async () => {
-      await bench.get(GroupingService).group(0);
-      return (await waiting()).length === 0;
-    },
-    { what },
-  );
-}
-
-/** Visits of one face, each at a camera of its own. */
-async function visitsOf(face: PretendedFace, count = 1): Promise<CameraScene[]> {
-  const scenes = Array.from({ length: count }, () => new CameraScene(bench));
-  for (const [index, scene] of scenes.entries()) {
-    await scene.show(
-      walk.map((atMs) => atMs + index * 60_000),
-      face,
-    );
-  }
-  await everybodyLeft();
-  return scenes;
-}
-
-async function facesAt({ cameraId }: CameraScene, status = ''): Promise<UnknownFace[]> {
-  const { unknownFaces } = await bench.requests.request(listUnknownFaces, { status, cameraId });
-  return unknownFaces;
-}
-
-async function oneAt(scene: CameraScene | undefined): Promise<UnknownFace> {
-  const [face, ...others] = scene === undefined ? [] : await facesAt(scene);
-  if (face === undefined || others.length > 0) throw new Error(`There are ${others.length + 1} or no unknown faces.`);
-  return face;
-}
-
-/** An unknown face that was seen so often. */
-async function unknownFace(who = bench.somebody(), count = 1): Promise<UnknownFace> {
-  return oneAt((await visitsOf(pictured(who), count))[0]);
-}
-
-const get = async (unknownFaceId: string) => bench.requests.request(getUnknownFace, { unknownFaceId });
-const pictureOf = async (unknownFaceId: string, visitId = '') =>
-  Buffer.from((await bench.requests.request(getUnknownFacePicture, { unknownFaceId, visitId })).picture);
-const undo = async (unknownFaceId: string) =>
-  (await bench.requests.request(undoUnknownFace, { unknownFaceId, ...author })).unknownFace;
+const { everybodyLeft, visitsOf, facesAt, oneAt, unknownFace, get, pictureOf, undo } = unknownFacesOf(() => bench);
 
 describe('faces nobody knows', () => {
   it('are one unknown face over cameras and times, with the best picture of each visit', async () => {
