@@ -205,7 +205,8 @@ export class ReportJobsRepository {
   async forget(personId: string): Promise<void> {
     const others = `(query ->> 'personId') NOT IN ('', $1)`;
     // In this order: one that ends in between is deleted. That it begins anew is not the fault of who writes it.
-    // What is of the person alone goes whatever its state, since it may be taken in between; who writes it finds no lease.
+    // What is of the person alone goes whatever its state, since it may be taken in between; who writes it finds no
+    // lease.
     await this.dataSource.query(
       `UPDATE report_jobs SET state = 'queued', lease_id = NULL, leased_until = NULL, attempts = attempts - 1
        WHERE state = 'running' AND NOT ${others}`,

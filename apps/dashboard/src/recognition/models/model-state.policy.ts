@@ -7,7 +7,9 @@ export function isUnderWay({ state }: Pick<Model, 'state'>): boolean {
   return state === 'running';
 }
 
-/** Its vectors are made, but those that wait for a pack which no worker has: the server asks whether they are given up. */
+/**
+ * Its vectors are made, but those that wait for a pack which no worker has: the server asks whether they are given up.
+ */
 export function canSwitch({ state, stalled_reason: reason }: Pick<Model, 'state' | 'stalled_reason'>): boolean {
   return state === 'finished' || (state === 'running' && reason === 'enrolment_pack_not_served');
 }
