@@ -6,6 +6,7 @@ import {
   getUnknownFacePicture,
   listUnknownFaces,
   splitUnknownFace,
+  timestampFromDate,
   undoUnknownFace,
 } from '@smart-attendance/contracts';
 import { waitFor } from '@smart-attendance/testing';
@@ -103,7 +104,15 @@ describe('unknown faces over HTTP', () => {
 
   it('stay assigned when whoever undoes it may not erase the person', async () => {
     const personId = bench.people.add('administrator').id;
-    const unknownFace = { id: known.unknownFace, status: 'assigned', personId, revision: 7 };
+    const at = timestampFromDate(new Date());
+    const seen = {
+      firstSeenAt: at,
+      lastSeenAt: at,
+      keptUntil: at,
+      bestCameraId: known.camera,
+      bestVisitId: known.visit,
+    };
+    const unknownFace = { id: known.unknownFace, status: 'assigned', personId, revision: 7, ...seen };
     bench.services.respond(getUnknownFace, () => ({ unknownFace }));
     let undone = 0;
     bench.services.respond(undoUnknownFace, ({ expectedRevision }) => {
