@@ -26,8 +26,8 @@ export class SecondPack implements OnApplicationShutdown {
   }
 
   /**
-   * In the same line as the frames of the first. Undefined without a second pack. @throws as FaceEngine.analyzeFrame
-   * does
+   * In the same line as the frames of the first. Undefined without a second pack.
+   * @throws as FaceEngine.analyzeFrame does
    */
   async facesIn(
     jpeg: Uint8Array,

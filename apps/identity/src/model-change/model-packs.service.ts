@@ -10,7 +10,7 @@ import { Database } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
-import { askSomeWorker, isPackNotServed } from '../gallery/active-model.service';
+import { requestFromSomeWorker, isPackNotServed } from '../gallery/active-model.service';
 import { ActivePackRepository } from '../gallery/active-pack.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { MatchingService } from '../gallery/matching.service';
@@ -166,7 +166,7 @@ export class ModelPacksService {
   /** Of the pack, or of the first when it is empty. @throws AppError `refused` (pack_not_served), `unavailable` */
   private async modelOf(packId: string): Promise<FaceModel> {
     try {
-      const { model } = await askSomeWorker(() => this.requests.request(getModel, { packId }));
+      const { model } = await requestFromSomeWorker(() => this.requests.request(getModel, { packId }));
       if (model !== undefined && (packId === '' || model.packId === packId)) return model;
     } catch (error) {
       if (!isPackNotServed(error)) throw error;

@@ -4,7 +4,7 @@ import type { SecretBox } from '@smart-attendance/database';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
-import { askSomeWorker, isPackNotServed } from '../gallery/active-model.service';
+import { requestFromSomeWorker, isPackNotServed } from '../gallery/active-model.service';
 import { unitVector, vectorOfBytes } from '../gallery/unit-vector';
 import { sealContexts } from '../vault/person-vault';
 import type { PendingPhoto } from './model-packs.repository';
@@ -77,7 +77,9 @@ export class PhotoEmbeddingService {
   }
 
   private async look(picture: Uint8Array, packId: string): Promise<AnalyzePhotoResponse> {
-    const seen = await askSomeWorker(() => this.requests.request(analyzePhoto, { picture, tryTurned: true, packId }));
+    const seen = await requestFromSomeWorker(() =>
+      this.requests.request(analyzePhoto, { picture, tryTurned: true, packId }),
+    );
     if (seen.model?.packId !== packId) throw new AppError('internal', 'Another pack looked at the photo.');
     return seen;
   }
