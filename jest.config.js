@@ -10,7 +10,7 @@ const esModules = `/node_modules/${esPackages}/.+\\.js$`;
 
 const base = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tools/spec.jest-environment.js',
   transform: { '^.+\\.ts$': ['@swc/jest'], [esModules]: ['@swc/jest'] },
   transformIgnorePatterns: [`/node_modules/(?!${esPackages}/)`],
   moduleNameMapper: {
@@ -32,7 +32,6 @@ module.exports = {
     {
       ...base,
       displayName: 'integration',
-      testEnvironment: '<rootDir>/tools/native-arrays.jest-environment.js',
       testMatch: ['<rootDir>/{apps,libs,tools}/**/src/**/*.integration.spec.ts'],
     },
     // Once more on the oldest server that is supported, where it can be had (docs/adr/0020-servers-and-ffmpeg.md).

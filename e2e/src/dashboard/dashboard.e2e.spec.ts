@@ -1,4 +1,3 @@
-/** @jest-environment <rootDir>/tools/failed-spec.jest-environment.js */
 import { chromiumObstacle } from '@smart-attendance/tools';
 import { Desk } from './rig/desk';
 import { attendanceSuite } from './attendance.suite';

@@ -202,7 +202,7 @@ export class Desk {
   }
 }
 
-/** Told by tools/failed-spec.jest-environment.js. */
+/** Told by tools/spec.jest-environment.js. */
 function didSpecFail(): boolean {
   return (globalThis as { didSpecFail?: boolean }).didSpecFail === true;
 }
