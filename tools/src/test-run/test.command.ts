@@ -29,7 +29,6 @@ interface TestRun {
   readonly repoDir: string;
   readonly folder: string;
   readonly cacheDir: string;
-  readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -53,12 +52,13 @@ export async function testCommand(jestArgs: readonly string[]): Promise<number> 
     });
     const { repoDir, cacheDir, modelsDir } = paths;
     const run = { repoDir, cacheDir, folder, log: progress.step, signal: interrupt.signal };
-    const env = await prepareOutside(run, modelsDir, stops);
     const isWhole = jestArgs.length === 0;
-    // Specs mostly wait, so the images are built beside them.
+    // Specs and what they need mostly wait, so the rest is done beside them. All come to their end, also when one is
+    // interrupted: jest works on servers that are stopped after this.
     const parts = await Promise.allSettled([
+      isWhole ? runChecks(run) : NOTHING,
       isWhole && process.env['CHECK_IMAGES'] === 'true' ? checkImagesIfPossible(run) : NOTHING,
-      runChecksAndJest({ ...run, env }, jestArgs),
+      prepareOutside(run, modelsDir, stops).then((env) => runJest(run, env, jestArgs)),
     ]);
     for (const part of parts) {
       if (part.status === 'rejected') throw part.reason;
@@ -82,7 +82,7 @@ export async function testCommand(jestArgs: readonly string[]): Promise<number> 
 
 /** The environment of the specs, and everything it speaks of. */
 async function prepareOutside(
-  run: Omit<TestRun, 'env'>,
+  run: TestRun,
   modelsDir: string,
   stops: (() => Promise<void>)[],
 ): Promise<NodeJS.ProcessEnv> {
@@ -94,18 +94,19 @@ async function prepareOutside(
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), cacheDir, log, signal });
   stops.push(postgres.stop);
   log(`${nats.description}, ${postgres.description}, ffmpeg ${ffmpeg.version}`);
-  // Composed here, where it takes 17 s and nobody waits with a clock, and not by the first spec that wants it, beside
-  // all others. Those that want it and cannot have it say so themselves.
-  await orWithout(run, 'no demo video', () =>
-    unlessAborted(prepareDemo({ cacheDir, ffmpegBin: ffmpeg.file, log }), signal),
-  );
-  // A second, foreign camera server; specs that want it say in their names when it is not here.
-  const gstreamerDir = await orWithout(run, "no GStreamer but the system's own, if any", () =>
-    Promise.resolve(process.env['GSTREAMER_DIR'] ?? fetchGstreamer(cacheDir, log, signal)),
-  );
-  const promtool = await orWithout(run, "no promtool but the system's own, if any", () =>
-    fetchPromtool(cacheDir, log, signal),
-  );
+  const [gstreamerDir, promtool, natsServers] = await Promise.all([
+    // A second, foreign camera server; specs that want it say in their names when it is not here.
+    orWithout(run, "no GStreamer but the system's own, if any", () =>
+      Promise.resolve(process.env['GSTREAMER_DIR'] ?? fetchGstreamer(cacheDir, log, signal)),
+    ),
+    orWithout(run, "no promtool but the system's own, if any", () => fetchPromtool(cacheDir, log, signal)),
+    natsServerBins(run),
+    // Composed here, where it takes 17 s and nobody waits with a clock, and not by the first spec that wants it, beside
+    // all others. Those that want it and cannot have it say so themselves.
+    orWithout(run, 'no demo video', () =>
+      unlessAborted(prepareDemo({ cacheDir, ffmpegBin: ffmpeg.file, log }), signal),
+    ),
+  ]);
   const sharedDataDir = process.env['SHARED_DATA_DIR'] ?? resolve(repoDir, '../shared/data');
   return {
     ...process.env,
@@ -114,7 +115,7 @@ async function prepareOutside(
     DATABASE_URL: postgres.url,
     FFMPEG_BIN: ffmpeg.file,
     MODELS_DIR: modelsDir,
-    ...(await natsServerBins(run)),
+    ...natsServers,
     ...(promtool === undefined ? {} : { PROMTOOL_BIN: promtool }),
     ...(gstreamerDir === undefined ? {} : { GSTREAMER_DIR: gstreamerDir }),
     ...(existsSync(sharedDataDir) ? { SHARED_DATA_DIR: sharedDataDir } : {}),
@@ -140,7 +141,7 @@ async function orWithout<T>(
  * Specs that crash a NATS server of their own need the program and not only the address of a running one. Those of
  * messaging run on the oldest one that is supported, too.
  */
-async function natsServerBins(run: Omit<TestRun, 'env'>): Promise<NodeJS.ProcessEnv> {
+async function natsServerBins(run: TestRun): Promise<NodeJS.ProcessEnv> {
   const { cacheDir, log, signal } = run;
   // Without any, as where NATS_URL is given and nothing can be fetched, those specs say so.
   const current = await findNats({ cacheDir, log, env: process.env, signal }).catch(() => undefined);
@@ -154,27 +155,20 @@ async function natsServerBins(run: Omit<TestRun, 'env'>): Promise<NodeJS.Process
   };
 }
 
-/** Beside each other for the same reason. */
-async function runChecksAndJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {
-  const checks = jestArgs.length === 0 ? runChecks(run) : NOTHING;
-  // Both come to their end, also when one is interrupted: jest works on servers that are stopped after this.
-  const parts = await Promise.allSettled([checks, runJest(run, jestArgs)]);
-  return parts.reduce((count, part) => {
-    if (part.status === 'rejected') throw part.reason;
-    return addCounts(count, part.value);
-  }, NOTHING);
-}
-
 async function runChecks(run: TestRun): Promise<TestCount> {
   const checks = [
+    // The set-up built what runs; this is the rest: specs, pages, e2e.
+    { what: 'types', args: ['node_modules/typescript/bin/tsc', '-b', '--pretty', 'false'] },
     { what: 'contracts', args: ['tools/proto.mjs', 'check'] },
     { what: 'client', args: ['tools/openapi.mjs', 'check'] },
     { what: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
     { what: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'] },
   ];
+  const { repoDir: cwd, folder, signal } = run;
+  const env = { ...process.env, TMPDIR: join(folder, 'tmp') };
   let count = NOTHING;
   for (const { what, args } of checks) {
-    const step = { ...run, file: process.execPath, args, cwd: run.repoDir, timeoutMs: CHECK_TIMEOUT_MS };
+    const step = { file: process.execPath, args, cwd, env, timeoutMs: CHECK_TIMEOUT_MS, signal };
     const isOk = (await runChildStep(step)) === 0;
     run.log(`${what}: ${isOk ? 'good' : 'FAILED'}`);
     count = addCounts(count, countOfCheck(isOk));
@@ -183,7 +177,7 @@ async function runChecks(run: TestRun): Promise<TestCount> {
 }
 
 /** Takes a quarter of an hour beside the specs, so it is asked for; `deploy/check-images` does it alone. */
-async function checkImagesIfPossible(run: Omit<TestRun, 'env'>): Promise<TestCount> {
+async function checkImagesIfPossible(run: TestRun): Promise<TestCount> {
   const { cacheDir, log, signal } = run;
   const tools = await orWithout(run, 'images: not checked here', () => {
     const obstacle = imagesObstacle();
@@ -194,7 +188,7 @@ async function checkImagesIfPossible(run: Omit<TestRun, 'env'>): Promise<TestCou
   return countOfCheck((await orWithout(run, 'images: FAILED', () => checkImages({ tools }, log, signal))) === 0);
 }
 
-async function runJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {
+async function runJest(run: TestRun, env: NodeJS.ProcessEnv, jestArgs: readonly string[]): Promise<TestCount> {
   const reportFile = join(run.folder, 'jest.json');
   const cacheDir = join(run.cacheDir, 'jest');
   // A spec that fails in its set-up leaves open what it had opened, and jest in one process would wait for that for
@@ -203,7 +197,8 @@ async function runJest(run: TestRun, jestArgs: readonly string[]): Promise<TestC
   const args = ['node_modules/jest/bin/jest.js', ...own, ...jestArgs];
   // Jest reports on standard error; what the services under test log would bury it.
   const outputFile = join(run.folder, '..', 'last-test-output.log');
-  const step = { ...run, file: process.execPath, args, cwd: run.repoDir, timeoutMs: JEST_TIMEOUT_MS, outputFile };
+  const { repoDir: cwd, signal } = run;
+  const step = { file: process.execPath, args, cwd, env, timeoutMs: JEST_TIMEOUT_MS, signal, outputFile };
   const code = await runChildStep(step);
   run.log(`what the services under test logged is in ${relative(run.repoDir, outputFile)}`);
   const count = countOfJest(existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : undefined);
