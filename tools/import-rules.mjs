@@ -47,7 +47,8 @@ export const projects = [
     outside: ['typeorm'],
   },
   // Pages know the API alone, as anybody else's would.
-  { root: 'apps/dashboard', ours: ['client'], outside: [] },
+  // What the services may say, which the pages have words for.
+  { root: 'apps/dashboard', ours: ['client'], inSpecs: ['contracts'], outside: [] },
   // tools compose the demo's pictures, prepare model files, start the product and compare schemas with documents.
   {
     root: 'tools',
@@ -146,8 +147,13 @@ export const dashboardRules = [
     forbidden: dashboardFeatures,
     ignores: ['apps/dashboard/src/app/router.tsx'],
   },
-].map(({ files, forbidden, ignores = [] }) => {
-  const rules = importRulesFor(dashboard, 'code');
+].flatMap((rule) => [
+  dashboardRule('code', { ...rule, ignores: [...(rule.ignores ?? []), '**/*.spec.ts'] }),
+  dashboardRule('spec', { ...rule, files: rule.files.map((files) => files.replace('*.{ts,tsx}', '*.spec.ts')) }),
+]);
+
+function dashboardRule(kind, { files, forbidden, ignores = [] }) {
+  const rules = importRulesFor(dashboard, kind);
   const ofFeatures = {
     regex: `^(\\.\\./)+(${forbidden.join('|')})(/|$)`,
     message:
@@ -158,4 +164,4 @@ export const dashboardRules = [
     ignores,
     rules: { 'no-restricted-imports': ['error', { ...rules, patterns: [...rules.patterns, ofFeatures] }] },
   };
-});
+}

@@ -62,6 +62,93 @@ export const attendanceExportKinds = [
 
 export type AttendanceExportKind = (typeof attendanceExportKinds)[number];
 
+/** What the services count in a receipt of an erasure as removed: rows, or texts taken out of rows that stay. */
+export const removedKinds = [
+  // Identity, in the order in which they are deleted; most are its tables.
+  'people',
+  'person_keys',
+  'face_templates',
+  'profile_images',
+  'enrolment_job_files',
+  'look_alike_comparisons',
+  'sightings',
+  'counter_examples',
+  'recognition_vectors',
+  'rejected_tracks',
+  'recognition_rejections',
+  'recognitions',
+  'recognized_tracks',
+  // Gateway.
+  'sessions',
+  'login_places',
+  'oidc_logins',
+  'idempotency_keys',
+  'kept_answers',
+  'events',
+  // Attendance, which forgets keys of requests, too.
+  'names',
+  'texts_of_punches',
+  'texts_of_correction_requests',
+  'texts_of_leave_requests',
+  'report_schedules',
+  'report_files',
+  'bus_messages',
+] as const;
+
+export type RemovedKind = (typeof removedKinds)[number];
+
+/** Rows of what, by their kind. */
+export type RemovedCounts = Readonly<Partial<Record<RemovedKind, number>>>;
+
+/** What a receipt says that stays, under an id that leads to nobody. */
+export const keptOfErasedKinds = [
+  'attendance_records',
+  'attendance_history',
+  'punches',
+  'leave_requests',
+  'correction_requests',
+  'assignments',
+  'drafts',
+  'draft_days',
+  'periods',
+  'report_schedules',
+  'departments',
+  'audit_entries',
+  'events',
+] as const;
+
+export type KeptOfErasedKind = (typeof keptOfErasedKinds)[number];
+
+/** What services delete by themselves once it has been kept long enough. */
+export const retentionKinds = [
+  'sightings',
+  'recognitions',
+  'recognition_vectors',
+  'counter_examples',
+  'unknown_faces',
+  'model_agreements',
+  'stranger_visits',
+  'enrolment_jobs',
+  'erasures',
+  'correction_requests',
+  'leave_requests',
+  'draft_days',
+  'report_files',
+  'camera_history',
+  'sessions',
+  'login_attempts',
+  'login_places',
+  'oidc_logins',
+  'idempotency_keys',
+  'events',
+  'webhook_deliveries',
+  'audit_log',
+  'bus_messages',
+  'dead_letters',
+] as const;
+
+export type RetentionKind = (typeof retentionKinds)[number];
+
 const rightTexts: Check<CheckErasureRequest> = ({ texts }) =>
   texts.length <= erasureTextsMax &&
   texts.every(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isUuid } from '@smart-attendance/contracts';
+import { isUuid, type RemovedCounts } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { DataSource } from 'typeorm';
 import type { PageRequest, PageRows } from './read-page';
@@ -11,8 +11,7 @@ export interface ErasureRow {
   readonly erasedAt: Date;
   /** Null while there is something left to do. */
   readonly finishedAt: Date | null;
-  /** Rows by what they were. */
-  readonly removed: Readonly<Record<string, number>>;
+  readonly removed: RemovedCounts;
 }
 
 const columns = `person_id AS "personId", erased_at AS "erasedAt", finished_at AS "finishedAt", removed`;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RetentionKind } from '@smart-attendance/contracts';
 import { DataSource } from 'typeorm';
 
 /** What was deleted of one kind. */
@@ -17,7 +18,7 @@ export class RetentionRuns {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @throws AppError `unavailable` */
-  async note(kind: string, deleted: number): Promise<void> {
+  async note(kind: RetentionKind, deleted: number): Promise<void> {
     await this.dataSource.query(
       `INSERT INTO retention_runs (kind, ran_at, last_deleted, deleted) VALUES ($1, now(), $2, $2)
        ON CONFLICT (kind) DO UPDATE SET
@@ -40,7 +41,7 @@ export class RetentionRuns {
   }
 
   /** As of the last time that this replica wrote or read them. */
-  of(kind: string): RetentionRun | undefined {
+  of(kind: RetentionKind): RetentionRun | undefined {
     return this.runs.get(kind);
   }
 }

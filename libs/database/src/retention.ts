@@ -1,4 +1,5 @@
 import type { BeforeApplicationShutdown, FactoryProvider, OnApplicationBootstrap } from '@nestjs/common';
+import type { RetentionKind } from '@smart-attendance/contracts';
 import { Logger } from '@smart-attendance/observability';
 import { DataSource } from 'typeorm';
 import { deleteOlder, type AgedTable } from './delete-older';
@@ -17,9 +18,10 @@ export interface KeptTable extends AgedTable {
 
 /** What a service keeps for a time and then deletes. */
 export interface KeptKind {
-  /** As clients know it: `sightings`. */
-  readonly kind: string;
+  readonly kind: RetentionKind;
   readonly days: number;
+  /** Exactly, where that is no whole number of days; the days are rounded up then. */
+  readonly hours?: number;
   /** The setting that says so; empty where the days are fixed. */
   readonly setting: string;
   /** A sentence: what is deleted. */
@@ -68,9 +70,10 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   report(): KeptKindReport[] {
-    return this.kinds.map(({ kind, days, setting, description }) => ({
+    return this.kinds.map(({ kind, days, hours, setting, description }) => ({
       kind,
       days,
+      ...(hours !== undefined && { hours }),
       setting,
       description,
       lastRun: this.runs.of(kind),

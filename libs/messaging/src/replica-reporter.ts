@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describeReplicaOf, timestampFromDate } from '@smart-attendance/contracts';
+import { describeReplicaOf, timestampFromDate, type RetentionKind } from '@smart-attendance/contracts';
 import { checkReadiness, productVersion, type HealthIndicator, type Logger } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { RequestResponder } from './request-responder';
@@ -20,9 +20,10 @@ export interface ReplicaFacts {
 }
 
 export interface KeptDays {
-  /** As `sightings`. */
-  readonly kind: string;
+  readonly kind: RetentionKind;
   readonly days: number;
+  /** Exactly, where that is no whole number of days; the days are rounded up then. */
+  readonly hours?: number;
   /** The setting that says so; empty where they are fixed. */
   readonly setting: string;
   /** A sentence: what is deleted. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RemovedCounts } from '@smart-attendance/contracts';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { DataSource, type EntityManager } from 'typeorm';
 
@@ -7,7 +8,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 export class ErasedTextsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  count(tx: Transaction, personId: string): Promise<Readonly<Record<string, number>>> {
+  count(tx: Transaction, personId: string): Promise<RemovedCounts> {
     return countIn(managerOf(tx), personId);
   }
 
@@ -18,8 +19,8 @@ export class ErasedTextsRepository {
 }
 
 /** What the system says of data that came late is no text of anybody, and comes after an erasure, too. */
-async function countIn(manager: EntityManager, personId: string): Promise<Readonly<Record<string, number>>> {
-  const [row] = await manager.query<Record<string, number>[]>(
+async function countIn(manager: EntityManager, personId: string): Promise<RemovedCounts> {
+  const [row] = await manager.query<RemovedCounts[]>(
     `SELECT (SELECT count(*) FROM people WHERE id = $1 AND NOT is_erased)::integer AS names,
             (SELECT count(*) FROM punches WHERE person_id = $1
                 AND (reason <> '' OR withdrawal_reason <> ''))::integer AS texts_of_punches,

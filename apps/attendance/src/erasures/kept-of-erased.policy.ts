@@ -1,7 +1,7 @@
-import type { AttendanceExportKind } from '@smart-attendance/contracts';
+import type { AttendanceExportKind, KeptOfErasedKind } from '@smart-attendance/contracts';
 
 export interface KeptOfErased {
-  readonly kind: AttendanceExportKind;
+  readonly kind: AttendanceExportKind & KeptOfErasedKind;
   readonly reason: string;
   /** Undefined: until somebody deletes it. */
   readonly days?: number;

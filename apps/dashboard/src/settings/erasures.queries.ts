@@ -6,6 +6,7 @@ export type Erasure = Schemas['ErasureView'];
 export type ErasureRow = Schemas['ErasureListView'];
 export type ErasureCheck = Schemas['ErasureCheckView'];
 export type ServiceErasure = Erasure['services'][number];
+export type ErasureKind = ServiceErasure['removed' | 'kept'][number]['kind'];
 
 /** Other services follow within a minute. */
 const unfinishedEveryMs = 3_000;

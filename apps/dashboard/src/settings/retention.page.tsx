@@ -7,7 +7,7 @@ import { useFormat } from '../i18n';
 import { ErrorNotice, ListSkeleton } from '../ui';
 import { ScrollTable } from '../ui/scroll-table';
 import { recognitionSettingsQuery, retentionQuery, type Retention } from './operations.queries';
-import { mergedKinds, toRetentionKind } from './retention.policy';
+import { mergedKinds } from './retention.policy';
 import { SettingsFrame } from './settings-frame';
 
 /** What stays until somebody deletes it. */
@@ -33,7 +33,10 @@ export function RetentionPage(): ReactNode {
 function Kept({ retention: { data, silent } }: { readonly retention: Retention }): ReactNode {
   const { t } = useTranslation('settings');
   const format = useFormat();
-  const days = (count: number): string => format.number(count, { style: 'unit', unit: 'day', unitDisplay: 'long' });
+  const howLong = (hours: number): string =>
+    hours % 24 === 0
+      ? format.number(hours / 24, { style: 'unit', unit: 'day', unitDisplay: 'long' })
+      : format.number(hours, { style: 'unit', unit: 'hour', unitDisplay: 'long' });
   return (
     <>
       {silent.length > 0 && (
@@ -53,20 +56,16 @@ function Kept({ retention: { data, silent } }: { readonly retention: Retention }
         </Table.Thead>
         <Table.Tbody>
           <KeptRow what={t('kept.frames')} howLong={t('retention.never')} />
-          {mergedKinds(data).map((row) => {
-            const known = toRetentionKind(row.kind);
-            return (
-              <Table.Tr key={`${row.service} ${row.kind}`}>
-                <Table.Td>{known === undefined ? row.description : t(`kept.${known}`)}</Table.Td>
-                <Table.Td>{row.days === 0 ? t('retention.atOnce') : days(row.days)}</Table.Td>
-                <Table.Td>{row.last_run_at === null ? '–' : format.dateTime(row.last_run_at)}</Table.Td>
-                <Table.Td>{row.last_deleted === null ? '–' : format.number(row.last_deleted)}</Table.Td>
-                <Table.Td>
-                  {row.setting === null ? t('retention.fixed') : <Code dir="ltr">{row.setting}</Code>}
-                </Table.Td>
-              </Table.Tr>
-            );
-          })}
+          {mergedKinds(data).map((row) => (
+            <Table.Tr key={`${row.service} ${row.kind}`}>
+              {/* A later version of the server may keep more than there are words for. */}
+              <Table.Td>{t(`kept.${row.kind}`, { defaultValue: row.description })}</Table.Td>
+              <Table.Td>{row.hours === 0 ? t('retention.atOnce') : howLong(row.hours)}</Table.Td>
+              <Table.Td>{row.last_run_at === null ? '–' : format.dateTime(row.last_run_at)}</Table.Td>
+              <Table.Td>{row.last_deleted === null ? '–' : format.number(row.last_deleted)}</Table.Td>
+              <Table.Td>{row.setting === null ? t('retention.fixed') : <Code dir="ltr">{row.setting}</Code>}</Table.Td>
+            </Table.Tr>
+          ))}
           {keptUntilDeleted.map((kind) => (
             <KeptRow key={kind} what={t(`kept.${kind}`)} howLong={t('retention.untilErased')} />
           ))}

@@ -1,12 +1,12 @@
 import { mergedKinds } from './retention.policy';
 
-const receipts = { kind: 'erasures', days: 1_096, setting: 'ERASURE_RECEIPT_DAYS' };
+const receipts = { kind: 'erasures', hours: 26_304, setting: 'ERASURE_RECEIPT_DAYS' };
 
 describe('what is kept how long', () => {
   it('is one row where several services keep the same', () => {
     const merged = mergedKinds([
       { ...receipts, service: 'identity', last_run_at: '2026-11-27T02:00:00Z', last_deleted: 2 },
-      { kind: 'events', service: 'gateway', days: 30, setting: null, last_run_at: null, last_deleted: null },
+      { kind: 'events', service: 'gateway', hours: 720, setting: null, last_run_at: null, last_deleted: null },
       { ...receipts, service: 'gateway', last_run_at: '2026-11-27T01:00:00Z', last_deleted: 1 },
     ]);
     expect(merged.map(({ kind }) => kind)).toEqual(['erasures', 'events']);
@@ -17,7 +17,7 @@ describe('what is kept how long', () => {
     const run = { last_run_at: null, last_deleted: null };
     const kinds = [
       { ...receipts, ...run, service: 'identity' },
-      { ...receipts, ...run, service: 'gateway', days: 30 },
+      { ...receipts, ...run, service: 'gateway', hours: 720 },
     ];
     expect(mergedKinds(kinds)).toHaveLength(2);
   });

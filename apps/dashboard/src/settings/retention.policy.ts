@@ -1,41 +1,7 @@
-/** What services delete by themselves, as far as there are words for it. */
-export const retentionKinds = [
-  'sightings',
-  'recognitions',
-  'recognition_vectors',
-  'counter_examples',
-  'unknown_faces',
-  'model_agreements',
-  'stranger_visits',
-  'enrolment_jobs',
-  'erasures',
-  'correction_requests',
-  'leave_requests',
-  'draft_days',
-  'report_files',
-  'camera_history',
-  'sessions',
-  'login_attempts',
-  'login_places',
-  'oidc_logins',
-  'idempotency_keys',
-  'events',
-  'webhook_deliveries',
-  'audit_log',
-  'bus_messages',
-  'dead_letters',
-] as const;
-export type RetentionKind = (typeof retentionKinds)[number];
-
-/** A later version of the server may keep more. */
-export function toRetentionKind(kind: string): RetentionKind | undefined {
-  return retentionKinds.find((known) => known === kind);
-}
-
 interface KeptKind {
   readonly kind: string;
   readonly service: string;
-  readonly days: number;
+  readonly hours: number;
   readonly setting: string | null;
   readonly last_run_at: string | null;
   readonly last_deleted: number | null;
@@ -45,7 +11,7 @@ interface KeptKind {
 export function mergedKinds<Kind extends KeptKind>(kinds: readonly Kind[]): Kind[] {
   const merged = new Map<string, Kind>();
   for (const kind of kinds) {
-    const key = `${kind.kind} ${kind.days} ${kind.setting ?? ''}`;
+    const key = `${kind.kind} ${kind.hours} ${kind.setting ?? ''}`;
     const known = merged.get(key);
     merged.set(key, known === undefined ? kind : both(known, kind));
   }

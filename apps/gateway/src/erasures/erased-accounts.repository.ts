@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { RemovedKind, RemovedCounts } from '@smart-attendance/contracts';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { DataSource } from 'typeorm';
 
 /** By the kind that a receipt names, whose rows they are. Refresh tokens go with their session. */
-const ofPeople = {
-  sessions: 'sessions WHERE person_id = $1',
-  login_places: 'login_places WHERE person_id = $1',
-  oidc_logins: 'oidc_logins WHERE person_id = $1',
-  idempotency_keys: 'idempotency_keys WHERE caller_id = $1',
-} as const;
+const ofPeople = [
+  ['sessions', 'sessions WHERE person_id = $1'],
+  ['login_places', 'login_places WHERE person_id = $1'],
+  ['oidc_logins', 'oidc_logins WHERE person_id = $1'],
+  ['idempotency_keys', 'idempotency_keys WHERE caller_id = $1'],
+] as const satisfies readonly (readonly [RemovedKind, string])[];
 
 export interface KeptHere {
   readonly auditEntries: number;
@@ -21,10 +22,10 @@ export class ErasedAccountsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @returns how many rows of what */
-  async erase(tx: Transaction, personId: string): Promise<Readonly<Record<string, number>>> {
+  async erase(tx: Transaction, personId: string): Promise<RemovedCounts> {
     const manager = managerOf(tx);
-    const removed: Record<string, number> = {};
-    for (const [kind, rows] of Object.entries(ofPeople)) {
+    const removed: Partial<Record<RemovedKind, number>> = {};
+    for (const [kind, rows] of ofPeople) {
       const [, deleted] = await manager.query<[unknown[], number]>(`DELETE FROM ${rows}`, [personId]);
       removed[kind] = deleted;
     }

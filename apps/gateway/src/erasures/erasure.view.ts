@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Erasure } from '@smart-attendance/contracts';
+import { keptOfErasedKinds, removedKinds, type Erasure } from '@smart-attendance/contracts';
 import { Count, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { toIsoInstant } from '../input/instant.policy';
 import type { Told } from './erasures.service';
@@ -12,12 +12,12 @@ export type ErasingService = (typeof erasingServices)[number];
 export const erasureStates = ['finished', 'in_progress', 'unknown'] as const;
 
 class RemovedView {
-  @Text({ example: 'face_templates' }) kind!: string;
+  @OneOf(removedKinds, { example: 'face_templates' }) kind!: string;
   @Count({ example: 3 }) rows!: number;
 }
 
 class KeptView {
-  @Text({ example: 'attendance_records' }) kind!: string;
+  @OneOf(keptOfErasedKinds, { example: 'attendance_records' }) kind!: string;
   @Count({ description: 'As many as there are now.', example: 212 }) rows!: number;
   @Text({ description: 'Why, and what of the person is still in it.' }) reason!: string;
   @Count({ nullable: true, description: 'So many days after it happened it goes; null: when somebody deletes it.' })

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ErasureSchema, MessageInitShape } from '@smart-attendance/contracts';
+import type { ErasureSchema, KeptOfErasedKind, MessageInitShape } from '@smart-attendance/contracts';
 import { timestampFromDate } from '@smart-attendance/contracts';
 import { Database, ErasuresRepository, MentionsRepository } from '@smart-attendance/database';
 import { EventLog } from '../events/event-log.service';
@@ -68,14 +68,14 @@ export class OwnErasuresService {
     const { auditEntries, events } = await this.accounts.kept(personId);
     const all = [
       {
-        kind: 'audit_entries',
+        kind: 'audit_entries' satisfies KeptOfErasedKind,
         rows: auditEntries,
         reason:
           'Who did what must remain provable, and the chain of the audit log has no gaps: ids, times, names of fields, and the network address of requests they made themselves.',
         days: this.config.AUDIT_KEPT_DAYS,
       },
       {
-        kind: 'events',
+        kind: 'events' satisfies KeptOfErasedKind,
         rows: events,
         reason:
           'Tells clients and webhooks that were away that somebody of this id was erased, and what became of their rows; no name.',

@@ -29,12 +29,22 @@ describe('what is told of retention', () => {
         kind: 'sightings',
         service: 'identity',
         days: 40,
+        hours: 960,
         setting: 'SIGHTING_RETENTION_DAYS',
         description: 'Faces.',
         last_run_at: '2026-11-20T07:10:00.000Z',
         last_deleted: 3,
         deleted: 12,
       },
+    ]);
+  });
+
+  it('is exact where it is no whole number of days', () => {
+    const kept = { kind: 'unknown_faces', days: 2, hours: 36, setting: 'REVIEW_HOURS', description: 'Faces.' };
+    const { data } = reportOf(create(DescribeReplicaResponseSchema, { retention: [kept] }), replica(30));
+    expect(data.map(({ days, hours }) => [days, hours])).toEqual([
+      [2, 36],
+      [30, 720],
     ]);
   });
 

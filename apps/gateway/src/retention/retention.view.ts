@@ -1,12 +1,19 @@
-import { serviceNames, type DescribeReplicaResponse, type ServiceName } from '@smart-attendance/contracts';
+import {
+  retentionKinds,
+  serviceNames,
+  type DescribeReplicaResponse,
+  type ServiceName,
+} from '@smart-attendance/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { Count, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { toIsoInstant } from '../input/instant.policy';
 
 export class KeptKindView {
-  @Text({ description: 'What is deleted by itself.', example: 'recognitions' }) kind!: string;
+  @OneOf(retentionKinds, { description: 'What is deleted by itself.', example: 'recognitions' }) kind!: string;
   @OneOf(serviceNames) service!: ServiceName;
   @Count({ description: 'So many days after it happened, or was over.', example: 400 }) days!: number;
+  @Count({ description: 'The same in hours, exactly: days are rounded up where it is no whole number.', example: 9600 })
+  hours!: number;
   @Text({
     nullable: true,
     description: 'The setting that says so; null where the days are fixed.',
@@ -58,14 +65,22 @@ function kindsOf(service: ServiceName, replicas: readonly DescribeReplicaRespons
 /** The longest time, and what the newest run did. */
 function merged(one: Shape<KeptKindView>, other: Shape<KeptKindView>): Shape<KeptKindView> {
   const newest = (one.last_run_at ?? '') >= (other.last_run_at ?? '') ? one : other;
-  return { ...newest, days: Math.max(one.days, other.days) };
+  return { ...newest, days: Math.max(one.days, other.days), hours: Math.max(one.hours, other.hours) };
 }
 
 function toKindView(service: ServiceName, told: ToldKind): Shape<KeptKindView> {
-  const { kind, days, setting, description, lastRunAt, lastDeleted, deleted } = told;
+  const { kind, days, hours, setting, description, lastRunAt, lastDeleted, deleted } = told;
   const run =
     lastRunAt === undefined
       ? { last_run_at: null, last_deleted: null, deleted: null }
       : { last_run_at: toIsoInstant(lastRunAt), last_deleted: Number(lastDeleted), deleted: Number(deleted) };
-  return { kind, service, days, setting: setting === '' ? null : setting, description, ...run };
+  return {
+    kind,
+    service,
+    days,
+    hours: hours === 0 ? days * 24 : hours,
+    setting: setting === '' ? null : setting,
+    description,
+    ...run,
+  };
 }

@@ -71,7 +71,7 @@ describe('how the system is', () => {
     const facts = () => ({
       galleryPeople: new Map([['pack-1', 3]]),
       outboxRows: 4,
-      retention: [{ kind: 'sightings', days: 30, setting: 'SIGHTING_RETENTION_DAYS' }],
+      retention: [{ kind: 'sightings' as const, days: 30, setting: 'SIGHTING_RETENTION_DAYS' }],
     });
     const second = new ReplicaReporter(bus, logger, { indicators, facts, revision: 'abc1234' });
     second.start();

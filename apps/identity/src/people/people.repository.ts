@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { departmentKey, emailKey, employeeIdKey, searchKey } from '@smart-attendance/contracts';
+import {
+  departmentKey,
+  emailKey,
+  employeeIdKey,
+  searchKey,
+  type RemovedKind,
+  type RemovedCounts,
+} from '@smart-attendance/contracts';
 import {
   isUniqueViolation,
   managerOf,
@@ -46,7 +53,7 @@ const tablesOfPeople = [
   'recognition_rejections',
   'recognitions',
   'recognized_tracks',
-] as const;
+] as const satisfies readonly RemovedKind[];
 
 @Injectable()
 export class PeopleRepository {
@@ -226,9 +233,9 @@ export class PeopleRepository {
    * is left is the id in person_erasures, until the index has forgotten the person.
    * @returns how many rows of what
    */
-  async erase(tx: Transaction, person: PersonEntity): Promise<Readonly<Record<string, number>>> {
+  async erase(tx: Transaction, person: PersonEntity): Promise<RemovedCounts> {
     const manager = managerOf(tx);
-    const removed: Record<string, number> = { people: 1 };
+    const removed: Partial<Record<RemovedKind, number>> = { people: 1 };
     for (const table of tablesOfPeople) {
       const [, rows] = await manager.query<[unknown[], number]>(`DELETE FROM ${table} WHERE person_id = $1`, [
         person.id,

@@ -16,6 +16,11 @@ const enrolmentJobsDays = 30;
 /** Long enough to see every day of the week. */
 export const agreementDays = 7;
 
+/** How long faces that nobody knows, and those of decisions, wait for somebody to look. */
+function reviewTime({ REVIEW_HOURS: hours }: Days) {
+  return { days: Math.ceil(hours / 24), hours, setting: 'REVIEW_HOURS' };
+}
+
 /** What this service deletes by itself, and when. A table that grows with what cameras see has its place here. */
 export function keptKinds(config: Days): readonly KeptKind[] {
   return [
@@ -59,15 +64,13 @@ export function keptKinds(config: Days): readonly KeptKind[] {
     },
     {
       kind: 'recognition_vectors',
-      days: Math.ceil(config.REVIEW_HOURS / 24),
-      setting: 'REVIEW_HOURS',
+      ...reviewTime(config),
       description: 'Faces of decisions, so that one that was wrong can be told apart; sealed by the key of the person.',
       tables: [{ table: 'recognition_vectors', column: 'created_at', keptMs: config.REVIEW_HOURS * hourMs }],
     },
     {
       kind: 'unknown_faces',
-      days: Math.ceil(config.REVIEW_HOURS / 24),
-      setting: 'REVIEW_HOURS',
+      ...reviewTime(config),
       description: 'Pictures and vectors of faces that nobody knows, sealed by a key of the day; the key goes first.',
       tables: [],
     },

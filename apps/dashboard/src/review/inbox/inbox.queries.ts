@@ -53,8 +53,7 @@ export const reviewHoursQuery = queryOptions({
   queryKey: ['retention', 'review'],
   queryFn: async ({ signal }) => {
     const { data } = await api.get('/retention', { signal });
-    const days = data.find(({ kind }) => kind === 'unknown_faces')?.days;
-    return days === undefined ? null : days * 24;
+    return data.find(({ kind }) => kind === 'unknown_faces')?.hours ?? null;
   },
   staleTime: 300_000,
 });
