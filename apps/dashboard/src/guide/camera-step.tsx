@@ -1,10 +1,11 @@
 import { Alert, Anchor, Button, Group, Image, PasswordInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fieldErrorsOf, FormProblem, UserText } from '../ui';
+import { fieldErrorsOf, FormProblem } from '../ui';
+import { ConnectionFailure } from '../ui/connection-failure';
 import type { StepProps } from './guide.page';
 import { addCamera, firstCameraQuery, testCamera, type ConnectionTest } from './guide.queries';
 
@@ -117,13 +118,7 @@ function CameraForm({ onContinue }: StepProps): ReactNode {
 
 function TestResult({ test }: { readonly test: ConnectionTest }): ReactNode {
   const { t } = useTranslation('guide');
-  if (!test.success) {
-    return (
-      <Alert color="orange" icon={<IconPlugConnectedX />} title={t('camera.failed')}>
-        <UserText text={test.message} />
-      </Alert>
-    );
-  }
+  if (!test.success) return <ConnectionFailure result={test} title={t('camera.failed')} />;
   return (
     <Alert color="teal" icon={<IconCircleCheck />} title={t('camera.works')}>
       {test.width !== null && test.height !== null && (

@@ -15,6 +15,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { EmptyState, ErrorNotice, ListSkeleton, StatusBadge, UserText } from '../ui';
+import { toJobFailure } from './job-failure.policy';
 import { deleteJob, fileAddressOf, isUnderWay, jobsQuery, type ReportJob } from './reports.queries';
 
 const looks: Readonly<Record<ReportJob['state'], readonly [TablerIcon, string]>> = {
@@ -80,7 +81,7 @@ function Job({ job }: { readonly job: ReportJob }): ReactNode {
               <UserText text={job.department} />
             </Text>
           )}
-          {job.message !== null && <Text size="sm">{job.message}</Text>}
+          {job.message !== null && <Failure reason={job.reason} message={job.message} />}
           {isUnderWay(job) && (
             <Progress
               mt={6}
@@ -93,6 +94,13 @@ function Job({ job }: { readonly job: ReportJob }): ReactNode {
       </Group>
     </Paper>
   );
+}
+
+/** A later version of the server may have reasons of its own, and says them in its words. */
+function Failure({ reason, message }: { readonly reason: string | null; readonly message: string }): ReactNode {
+  const { t } = useTranslation('reports');
+  const known = toJobFailure(reason);
+  return <Text size="sm">{known === undefined ? <UserText text={message} /> : t(`jobFailure.${known}`)}</Text>;
 }
 
 function JobActions({ job, title }: { readonly job: ReportJob; readonly title: string }): ReactNode {

@@ -1,13 +1,13 @@
 import { Alert, Button, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconCircleCheck, IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react';
+import { IconCircleCheck, IconPlugConnected } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { Schemas } from '@smart-attendance/client';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
-import { ErrorNotice, UserText, useNow } from '../../ui';
+import { ErrorNotice, useNow } from '../../ui';
+import { ConnectionFailure } from '../../ui/connection-failure';
 import { testConnection, testSecondsMax, type Address } from '../cameras.queries';
-import { toReason } from '../state/states.policy';
 import classes from './connection-test.module.css';
 
 interface Props {
@@ -78,7 +78,8 @@ export function Waiting({ seconds, label }: { readonly seconds: number; readonly
 }
 
 function Result({ result }: { readonly result: Schemas['ConnectionTestView'] }): ReactNode {
-  return result.success ? <Success result={result} /> : <Failure result={result} />;
+  const { t } = useTranslation('cameras');
+  return result.success ? <Success result={result} /> : <ConnectionFailure result={result} title={t('test.failed')} />;
 }
 
 function Success({ result }: { readonly result: Schemas['ConnectionTestView'] }): ReactNode {
@@ -120,25 +121,6 @@ function Success({ result }: { readonly result: Schemas['ConnectionTestView'] })
           ))}
         </SimpleGrid>
       </Group>
-    </Alert>
-  );
-}
-
-function Failure({ result }: { readonly result: Schemas['ConnectionTestView'] }): ReactNode {
-  const { t } = useTranslation('cameras');
-  const reason = toReason(result.reason);
-  return (
-    <Alert
-      color="red"
-      icon={<IconPlugConnectedX />}
-      title={reason === undefined ? t('test.failed') : t(`reason.${reason}`)}
-    >
-      <Stack gap={6}>
-        {reason !== undefined && <Text size="sm">{t(`advice.${reason}`)}</Text>}
-        <Text size="sm" c="dimmed">
-          <UserText text={result.message} />
-        </Text>
-      </Stack>
     </Alert>
   );
 }

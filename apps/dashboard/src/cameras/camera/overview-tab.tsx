@@ -8,7 +8,8 @@ import { CopyableId, UserText, useNow } from '../../ui';
 import { CameraPicture } from '../picture/camera-picture';
 import { MovingPicturesSwitch } from '../picture/moving-pictures-switch';
 import { looks, useReasonText } from '../state/camera-state-badge';
-import { toReason, type Camera, type CameraState } from '../state/states.policy';
+import { toReason } from '../../ui/stream-reason.policy';
+import type { Camera, CameraState } from '../state/states.policy';
 import { FitnessPanel } from './fitness-panel';
 import { HealthFigures } from './health-figures';
 

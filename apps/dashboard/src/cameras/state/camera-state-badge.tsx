@@ -10,7 +10,8 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusBadge } from '../../ui';
-import { toReason, type CameraState, type StreamState } from './states.policy';
+import { toReason } from '../../ui/stream-reason.policy';
+import type { CameraState, StreamState } from './states.policy';
 
 export const looks: Readonly<Record<StreamState, { readonly icon: TablerIcon; readonly color: MantineColor }>> = {
   failed: { icon: IconAlertTriangle, color: 'red' },

@@ -1,4 +1,4 @@
-import { countStates, stateOf, toReason, withNews, type CameraStates } from './states.policy';
+import { countStates, stateOf, withNews, type CameraStates } from './states.policy';
 
 const states: CameraStates = new Map([
   ['a', { state: 'live', reason: null, since: '2026-11-27T08:00:00.000Z' }],
@@ -29,11 +29,5 @@ describe('the states of cameras', () => {
     expect(next.get('b')).toEqual({ state: 'live', reason: null, since: '2026-11-27T08:00:01.000Z' });
     expect(next.get('new')?.state).toBe('connecting');
     expect(states.get('a')?.state).toBe('live');
-  });
-
-  it('have reasons with words of ours, and others as the server says them', () => {
-    expect(toReason('no_video')).toBe('no_video');
-    expect(toReason('eclipse')).toBeUndefined();
-    expect(toReason(null)).toBeUndefined();
   });
 });
