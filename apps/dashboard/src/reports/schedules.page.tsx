@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Paper, Stack, Switch, Text } from '@mantine/core';
-import { IconCalendarRepeat, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Group, Paper, Stack, Switch, Text } from '@mantine/core';
+import { IconCalendarRepeat, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { ConfirmDialog, EmptyState, ErrorNotice, ListSkeleton, UserText } from '../ui';
+import { EmptyState, ErrorNotice, ListSkeleton, UserText } from '../ui';
+import { DeleteButton } from '../ui/delete-button';
 import { ReportsFrame } from './reports-frame';
 import { deleteSchedule, schedulesQuery, switchSchedule, type ReportSchedule } from './reports.queries';
 import { ScheduleForm } from './schedule-form';
@@ -95,38 +96,18 @@ function Schedule({ schedule }: { readonly schedule: ReportSchedule }): ReactNod
 
 function DeleteSchedule({ schedule }: { readonly schedule: ReportSchedule }): ReactNode {
   const { t } = useTranslation('reports');
-  const [isAsked, setAsked] = useState(false);
   const remove = useMutation(deleteSchedule(useQueryClient()));
   return (
-    <>
-      <ActionIcon
-        variant="subtle"
-        color="red"
-        size={30}
-        aria-label={t('schedules.deleteOne', { name: schedule.name })}
-        onClick={() => {
-          setAsked(true);
-        }}
-      >
-        <IconTrash size={16} aria-hidden />
-      </ActionIcon>
-      <ConfirmDialog
-        isOpen={isAsked}
-        title={t('schedules.deleteOne', { name: schedule.name })}
-        confirmLabel={t('schedules.delete')}
-        isDangerous
-        isPending={remove.isPending}
-        error={remove.error}
-        onConfirm={() => {
-          remove.mutate(schedule.id);
-        }}
-        onClose={() => {
-          setAsked(false);
-          remove.reset();
-        }}
-      >
-        {t('schedules.deleteText')}
-      </ConfirmDialog>
-    </>
+    <DeleteButton
+      isIcon
+      label={t('schedules.delete')}
+      title={t('schedules.deleteOne', { name: schedule.name })}
+      deletion={remove}
+      onConfirm={() => {
+        remove.mutate(schedule.id);
+      }}
+    >
+      {t('schedules.deleteText')}
+    </DeleteButton>
   );
 }

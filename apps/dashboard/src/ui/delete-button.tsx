@@ -1,10 +1,12 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { ConfirmDialog } from './confirm-dialog';
 
 interface Props {
   readonly label: string;
+  /** In a list: an icon, which is called by the question. */
+  readonly isIcon?: boolean;
   /** The question. */
   readonly title: string;
   readonly deletion: { readonly isPending: boolean; readonly error: Error | null; readonly reset: () => void };
@@ -13,20 +15,23 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Deletes what a page is about, once that was confirmed. */
-export function DeleteButton({ label, title, deletion, onConfirm, children }: Props): ReactNode {
+/** Deletes what a page or a row is about, once that was confirmed. */
+export function DeleteButton({ label, isIcon = false, title, deletion, onConfirm, children }: Props): ReactNode {
   const [isAsked, setAsked] = useState(false);
+  const ask = (): void => {
+    setAsked(true);
+  };
   return (
     <>
-      <Button
-        variant="default"
-        leftSection={<IconTrash size={18} aria-hidden />}
-        onClick={() => {
-          setAsked(true);
-        }}
-      >
-        {label}
-      </Button>
+      {isIcon ? (
+        <ActionIcon variant="subtle" color="red" size={30} aria-label={title} onClick={ask}>
+          <IconTrash size={16} aria-hidden />
+        </ActionIcon>
+      ) : (
+        <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={ask}>
+          {label}
+        </Button>
+      )}
       <ConfirmDialog
         isOpen={isAsked}
         title={title}

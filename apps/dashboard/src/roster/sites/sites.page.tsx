@@ -1,11 +1,12 @@
-import { ActionIcon, Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconCalendarTime, IconMapPin, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { IconCalendarTime, IconMapPin, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
 import { useMay, useSiteDay } from '../../session';
-import { CardsSkeleton, ConfirmDialog, EmptyState, ErrorNotice, useNow, UserText } from '../../ui';
+import { CardsSkeleton, EmptyState, ErrorNotice, useNow, UserText } from '../../ui';
+import { DeleteButton } from '../../ui/delete-button';
 import { RosterFrame } from '../roster-frame';
 import { deleteSite, sitesQuery, type Site } from '../rules.queries';
 import { EditSiteForm, NewSiteForm } from './site-form';
@@ -135,45 +136,18 @@ function SiteCard({ site, others, mayWrite, onEdit }: CardProps): ReactNode {
 
 function DeleteSite({ site }: { readonly site: Site }): ReactNode {
   const { t } = useTranslation('roster');
-  const [isAsked, setAsked] = useState(false);
   const remove = useMutation(deleteSite(useQueryClient()));
   return (
-    <>
-      <ActionIcon
-        variant="subtle"
-        color="red"
-        size={30}
-        aria-label={t('sites.deleteOne', { name: site.name })}
-        onClick={() => {
-          setAsked(true);
-        }}
-      >
-        <IconTrash size={16} aria-hidden />
-      </ActionIcon>
-      <ConfirmDialog
-        isOpen={isAsked}
-        title={t('sites.deleteOne', { name: site.name })}
-        confirmLabel={t('sites.delete')}
-        isDangerous
-        isPending={remove.isPending}
-        error={remove.error}
-        onConfirm={() => {
-          remove.mutate(
-            { id: site.id, etag: undefined },
-            {
-              onSuccess: () => {
-                setAsked(false);
-              },
-            },
-          );
-        }}
-        onClose={() => {
-          setAsked(false);
-          remove.reset();
-        }}
-      >
-        {t('sites.deleteText')}
-      </ConfirmDialog>
-    </>
+    <DeleteButton
+      isIcon
+      label={t('sites.delete')}
+      title={t('sites.deleteOne', { name: site.name })}
+      deletion={remove}
+      onConfirm={() => {
+        remove.mutate({ id: site.id, etag: undefined });
+      }}
+    >
+      {t('sites.deleteText')}
+    </DeleteButton>
   );
 }
