@@ -204,6 +204,19 @@ export function attendanceSuite(desk: () => Desk): void {
       await employee.getByText('This page is not open to you').waitFor();
     });
 
+    it('opens where today is, from left to right and from right to left', async () => {
+      for (const locale of ['en-GB', 'ar']) {
+        const phone = await desk().open('hr_officer', '/attendance', { device: 'phone', locale });
+        const grid = phone.getByRole('grid');
+        const isSeen = await grid.evaluate((element) => {
+          const today = element.querySelector('[aria-current="date"]')?.getBoundingClientRect();
+          const view = element.getBoundingClientRect();
+          return today !== undefined && today.left >= view.left && today.right <= view.right + 1;
+        });
+        expect({ locale, isSeen }).toEqual({ locale, isSeen: true });
+      }
+    });
+
     it('is read on a phone, and from right to left', async () => {
       const phone = await desk().open('hr_officer', `/attendance?month=${month}`, { device: 'phone', locale: 'ar' });
       await phone.getByRole('grid').waitFor();

@@ -1,11 +1,11 @@
-import { Anchor, Avatar, Box, Group, Text } from '@mantine/core';
+import { Anchor, Box, Group, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ColumnDef } from '@tanstack/react-table';
 import { Link } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { UserText } from '../ui';
+import { Initials, UserText } from '../ui';
 import { ActiveBadge, ConsentBadge } from './person-badges';
 import type { Person } from './people.queries';
 
@@ -92,7 +92,9 @@ function NameCell({ person }: { readonly person: Person }): ReactNode {
   const name = nameOf(person);
   return (
     <Group gap="sm" wrap="nowrap">
-      <Avatar name={name} size={34} radius="xl" color="sea" aria-hidden visibleFrom="xs" />
+      <Box visibleFrom="xs">
+        <Initials name={name} size={34} />
+      </Box>
       <Box maw={{ base: '42vw', sm: 200, xl: 320 }}>
         <Anchor
           renderRoot={(props) => <Link {...props} to="/people/$personId" params={{ personId: person.id }} />}

@@ -1,9 +1,9 @@
 import '@mantine/charts/styles.css';
 import { LineChart } from '@mantine/charts';
-import { Alert, Anchor, Button, Card, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
-import { IconArrowBackUp, IconArrowLeft, IconUserOff } from '@tabler/icons-react';
+import { Alert, Button, Card, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { IconArrowBackUp, IconUserOff } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -11,7 +11,7 @@ import { useMay } from '../session';
 import { ErrorNotice, Page, PageSkeleton, UserText } from '../ui';
 import { ScrollTable } from '../ui/scroll-table';
 import { CameraName, PersonName } from '../ui/entity-name';
-import { LinkAnchor } from '../ui/links';
+import { BackLink, LinkAnchor } from '../ui/links';
 import { evidenceQuery, restoreRecognition, type Evidence, type Rejection } from './recognition.queries';
 import { RejectDialog, RejectionResult } from './reject-dialog';
 
@@ -35,11 +35,7 @@ function OneRecognition({ id }: { readonly id: string }): ReactNode {
   return (
     <Page
       title={t('evidence.title')}
-      back={
-        <Anchor component={Link} to="/recognition" size="sm">
-          <IconArrowLeft size={14} className="flip-in-rtl" aria-hidden /> {t('evidence.back')}
-        </Anchor>
-      }
+      back={<BackLink to="/recognition">{t('evidence.back')}</BackLink>}
       actions={
         mayDecide &&
         isHeld && (
@@ -270,7 +266,7 @@ function Sightings({ evidence: { evidence: sightings, threshold } }: { readonly 
             curveType="linear"
             withLegend
             lineChartProps={{ accessibilityLayer: false }}
-            yAxisProps={{ domain: [0, 1] }}
+            yAxisProps={{ domain: [0, 1], tickFormatter: (value: number) => format.number(value, cosine) }}
             valueFormatter={(value) => format.number(value, cosine)}
             referenceLines={
               threshold === null

@@ -1,11 +1,11 @@
 import { Card, Group, List, Stack, Table, Text, Title } from '@mantine/core';
-import { IconArrowLeft, IconCircleCheck, IconHelpCircle, IconLoader2 } from '@tabler/icons-react';
+import { IconCircleCheck, IconHelpCircle, IconLoader2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { CopyableId, ErrorNotice, LinkAnchor, Page, PageSkeleton, StatusBadge } from '../ui';
+import { BackLink, CopyableId, ErrorNotice, Page, PageSkeleton, StatusBadge } from '../ui';
 import { ScrollTable } from '../ui/scroll-table';
 import { ErasureCheckForm } from './erasure-check-form';
 import { erasureQuery, type Erasure, type ErasureKind, type ServiceErasure } from './erasures.queries';
@@ -21,11 +21,7 @@ export function ErasurePage(): ReactNode {
     <Page
       title={t('erasure.title')}
       description={t('erasure.description')}
-      back={
-        <LinkAnchor to="/settings/erasures" size="sm">
-          <IconArrowLeft size={14} className="flip-in-rtl" aria-hidden /> {t('section.erasures.title')}
-        </LinkAnchor>
-      }
+      back={<BackLink to="/settings/erasures">{t('section.erasures.title')}</BackLink>}
     >
       {isPending && <PageSkeleton />}
       {error !== null && data === undefined && <ErrorNotice error={error} onRetry={() => void refetch()} />}

@@ -1,11 +1,11 @@
-import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
-import { IconArrowLeft, IconPencil, IconPlugOff, IconRefreshAlert, IconTrash } from '@tabler/icons-react';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { IconPencil, IconPlugOff, IconRefreshAlert, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { ConfirmDialog, ErrorNotice, Page, PageSkeleton, useNow, UserText } from '../ui';
+import { BackLink, ConfirmDialog, ErrorNotice, Page, PageSkeleton, useNow, UserText } from '../ui';
 import { SecretDialog } from './secret-dialog';
 import { WebhookDeliveries } from './webhook-deliveries';
 import { EditWebhookForm } from './webhook-form';
@@ -31,11 +31,7 @@ export function WebhookPage(): ReactNode {
     <Page
       title={webhook.data?.url ?? t('webhook.title')}
       isUserText={webhook.data !== undefined}
-      back={
-        <Anchor component={Link} to="/settings/webhooks" size="sm">
-          <IconArrowLeft size={14} className="flip-in-rtl" aria-hidden /> {t('section.webhooks.title')}
-        </Anchor>
-      }
+      back={<BackLink to="/settings/webhooks">{t('section.webhooks.title')}</BackLink>}
       actions={webhook.data !== undefined && <Actions onChoose={setDialog} />}
     >
       {webhook.isPending && <PageSkeleton />}

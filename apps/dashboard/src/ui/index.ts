@@ -9,7 +9,7 @@ export { CopyableId } from './copyable-id';
 export { EmptyState } from './empty-state';
 export { ErrorNotice, FormProblem } from './error-notice';
 export { Initials } from './initials';
-export { LinkAnchor, LinkButton } from './links';
+export { BackLink, LinkAnchor, LinkButton } from './links';
 export { Logo } from './logo';
 export { menuButton, type MenuFace } from './menu/menu-button';
 export { ColorSchemeMenu, LanguageMenu } from './menu/menus';

@@ -5,7 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
-import { LinkAnchor, Page, UserText } from '../../ui';
+import { BackLink, LinkAnchor, Page, UserText } from '../../ui';
 import { CsvImport } from '../../ui/csv-import';
 import { importPunches, refreshPunches, sitesQuery } from './punches.queries';
 
@@ -18,7 +18,7 @@ export function ImportPunchesPage(): ReactNode {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   return (
-    <Page title={t('punches.importTitle')} back={<LinkAnchor to="/attendance/punches">{t('punches.back')}</LinkAnchor>}>
+    <Page title={t('punches.importTitle')} back={<BackLink to="/attendance/punches">{t('punches.back')}</BackLink>}>
       <CsvImport
         text={t('punches.importText')}
         template={{ name: 'punches.csv', content: template }}

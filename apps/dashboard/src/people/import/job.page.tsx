@@ -1,11 +1,11 @@
 import { Alert, Button, Card, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconArrowLeft, IconInfoCircle, IconPlayerStop } from '@tabler/icons-react';
+import { IconInfoCircle, IconPlayerStop } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
-import { ConfirmDialog, ErrorNotice, LinkAnchor, Page, PageSkeleton } from '../../ui';
+import { BackLink, ConfirmDialog, ErrorNotice, Page, PageSkeleton } from '../../ui';
 import { cancelJob, isUnderWay, jobQuery, type EnrolmentJob } from './import.queries';
 import { JobFiles } from './job-files';
 import { JobStateBadge } from './job-state-badge';
@@ -22,11 +22,7 @@ export function EnrolmentJobPage(): ReactNode {
   return (
     <Page
       title={time === undefined ? t('photos.job') : t('photos.jobOf', { time: format.dateTime(time) })}
-      back={
-        <LinkAnchor to="/people/import/photos" size="sm">
-          <IconArrowLeft size={14} className="flip-in-rtl" aria-hidden /> {t('import.photos')}
-        </LinkAnchor>
-      }
+      back={<BackLink to="/people/import/photos">{t('import.photos')}</BackLink>}
       actions={job !== undefined && isUnderWay(job) && <CancelButton job={job} />}
     >
       {isPending && <PageSkeleton />}

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LinkAnchor } from '../../ui';
+import { BackLink, LinkAnchor } from '../../ui';
 import { CsvImport } from '../../ui/csv-import';
 import { importAssignments, refreshRoster } from '../assignments.queries';
 import { RosterFrame } from '../roster-frame';
@@ -16,7 +16,7 @@ export function ImportAssignmentsPage(): ReactNode {
   return (
     <RosterFrame
       title={t('assignmentImport.title')}
-      back={<LinkAnchor to="/roster/assignments">{t('assignmentImport.back')}</LinkAnchor>}
+      back={<BackLink to="/roster/assignments">{t('assignmentImport.back')}</BackLink>}
     >
       <CsvImport
         text={t('assignmentImport.text')}

@@ -5,7 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
-import { ErrorNotice, LinkAnchor, PageSkeleton, UserText } from '../../ui';
+import { BackLink, ErrorNotice, PageSkeleton, UserText } from '../../ui';
 import { Author } from '../../ui/author';
 import { draftQuery, isUnderWay, type Draft } from '../drafts.queries';
 import { RosterFrame } from '../roster-frame';
@@ -21,7 +21,7 @@ export function DraftPage(): ReactNode {
   const { draftId } = route.useParams();
   const draft = useQuery(draftQuery(draftId));
   if (draft.isPending) return <PageSkeleton />;
-  const back = <LinkAnchor to="/roster/drafts">{t('draft.back')}</LinkAnchor>;
+  const back = <BackLink to="/roster/drafts">{t('draft.back')}</BackLink>;
   if (draft.data === undefined) {
     return (
       <RosterFrame title={t('draft.title')} back={back}>

@@ -4,7 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, type Tagged } from '../../session';
-import { LinkAnchor } from '../../ui';
+import { BackLink } from '../../ui';
 import { DeleteButton } from '../../ui/delete-button';
 import { calendarQuery, deleteCalendar, type HolidayCalendar } from '../holidays.queries';
 import { RosterFrame, RosterUnread } from '../roster-frame';
@@ -29,7 +29,7 @@ function OneCalendar({ read }: { readonly read: Tagged<HolidayCalendar> }): Reac
     <RosterFrame
       title={read.value.name}
       isUserText
-      back={<LinkAnchor to="/roster/holidays">{t('holidays.back')}</LinkAnchor>}
+      back={<BackLink to="/roster/holidays">{t('holidays.back')}</BackLink>}
       description={read.value.in_use ? t('holidays.inUseText') : undefined}
       actions={
         mayWrite && (

@@ -7,7 +7,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useSiteDay, type Tagged } from '../../session';
-import { fieldErrorsOf, FormProblem, LinkAnchor } from '../../ui';
+import { BackLink, fieldErrorsOf, FormProblem } from '../../ui';
 import { DeleteButton } from '../../ui/delete-button';
 import { LeaveGuard } from '../../ui/leave-guard';
 import { DraftInstead } from '../drafts/draft-instead';
@@ -73,7 +73,7 @@ function OneShift({ read }: { readonly read: Tagged<Shift> }): ReactNode {
     <RosterFrame
       title={read.value.name}
       isUserText
-      back={<LinkAnchor to="/roster/shifts">{t('shifts.back')}</LinkAnchor>}
+      back={<BackLink to="/roster/shifts">{t('shifts.back')}</BackLink>}
       description={mayWrite ? t('shifts.editText') : undefined}
       actions={mayWrite && <DeleteShift read={read} />}
     >
