@@ -106,6 +106,38 @@ export function peopleSuite(desk: () => Desk): void {
       await refused.getByRole('heading', { name: 'Not allowed', level: 1 }).waitFor();
     });
 
+    it('have another of their faces made the primary one, and everything about them given as a zip', async () => {
+      const id = await somebody(desk(), 'Starred', { biometric_consent: true });
+      const api = await desk().api();
+      const photo = desk().sut.demo.cast[2]?.enrolmentPhotos[0];
+      if (photo === undefined) throw new Error('The demo has a third photo.');
+      const file = new File([await readFile(photo)], 'starred.jpg', { type: 'image/jpeg' });
+      for (const source_description of ['badge', 'gate']) {
+        await api.post('/users/upload-face-file', { body: { user_id: id, file, source_description } });
+      }
+      const page = await desk().open('hr_officer', `/people/${id}?tab=faces`);
+      await page.getByRole('row', { name: /badge Primary/ }).waitFor();
+      await page.getByRole('button', { name: 'Make primary: gate' }).click();
+      await page.getByRole('row', { name: /gate Primary/ }).waitFor();
+      expect(await page.getByText('Primary', { exact: true }).count()).toBe(1);
+      await page.getByRole('button', { name: 'Make primary: badge' }).waitFor();
+
+      await page.getByRole('button', { name: 'Export everything' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Everything about Petra Starred' });
+      await dialog.getByText(/Face vectors, passwords and keys are left out/).waitFor();
+      await expectAccessible(page);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        dialog.getByRole('button', { name: 'Download' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('person-P-Starred.zip');
+      expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe('PK');
+      await dialog.getByText(/^Done, .* The file is with your downloads\.$/).waitFor();
+      await dialog.getByRole('button', { name: 'Close' }).last().click();
+      // Others enrol the same face.
+      await api.delete('/users/{id}', { params: { path: { id } } });
+    });
+
     it('are searched for by the server, changed several at once, and told who could not be', async () => {
       const api = await desk().api();
       for (const name of ['Bulk-one', 'Bulk-two']) await somebody(desk(), name, { department: 'Bulk' });

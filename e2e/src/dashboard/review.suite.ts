@@ -94,6 +94,36 @@ export function reviewSuite(desk: () => Desk): void {
       expect((await api.get('/users', { params: { query: { q: 'Nilo' } } })).total).toBe(0);
     });
 
+    it('has a visit told to attendance marked as told wherever it is read: no camera named anybody', async () => {
+      const userId = await somebody(desk(), 'Tilda', 'Told');
+      await desk().liveCamera();
+      const api = await desk().api();
+      const query = { limit: 1 };
+      const waiting = async () => (await api.get('/unknown-faces', { params: { query } })).data[0];
+      const face = await waitFor(waiting, { what: 'an unknown face', timeoutMs: seenWithinMs, everyMs: 500 });
+      await api.post('/unknown-faces/{id}/assign', {
+        params: { path: { id: face.id } },
+        body: { user_id: userId, consent: true, tell_attendance: true },
+      });
+      const told = async () =>
+        (await api.get('/attendance', { params: { query: { ...query, user_id: userId } } })).data[0];
+      const row = await waitFor(told, { what: 'the row of the visit', timeoutMs: assignedWithinMs, everyMs: 500 });
+      const page = await desk().open('hr_officer', `/recognition?person=${userId}`);
+      await page
+        .getByRole('row', { name: /Tilda Told.*Told from a kept face/ })
+        .first()
+        .waitFor();
+      await page.goto(`${desk().baseUrl}/attendance/punches?user_id=${userId}`);
+      await page
+        .getByRole('row', { name: /Tilda Told.*Told from a kept face/ })
+        .first()
+        .waitFor();
+      await page.goto(`${desk().baseUrl}/attendance/${row.id}`);
+      await page.getByText(/told that check-in from a kept face/).waitFor();
+      await expectAccessible(page);
+      await api.delete('/users/{id}', { params: { path: { id: userId } } });
+    });
+
     it('lists people who look alike, and says what it means that they are two', async () => {
       const ids = [await somebody(desk(), 'Twin', 'One'), await somebody(desk(), 'Twin', 'Two')];
       await beLookAlikes(desk(), ids);
