@@ -15,7 +15,7 @@ import { projectPaths } from '../project-paths';
 import { Progress } from '../start/progress';
 import { startSystem, type RunningSystem } from '../start/system';
 import { makeTestFolder, removeTestFolder } from '../test-run/test-folder';
-import { pageOfADemoPerson, pictures, type Picture } from './pictures';
+import { pictures, type Picture } from './pictures';
 
 const USAGE = `npm run screenshots
   runs the demo in a system of its own and writes docs/screenshots/*.png, faces blurred`;
@@ -84,8 +84,7 @@ async function takeAll(
   const folder = join(projectPaths().repoDir, 'docs/screenshots');
   await rm(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const person = await pageOfADemoPerson(api);
-  for (const picture of pictures(person)) {
+  for (const picture of await pictures(api)) {
     const png = await take(browser, { baseUrl, cookies }, picture);
     const file = join(folder, `${picture.name}.png`);
     await writeFile(file, png);
