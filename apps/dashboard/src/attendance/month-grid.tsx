@@ -4,7 +4,7 @@ import { IconUserSearch } from '@tabler/icons-react';
 import { useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRouter } from '@tanstack/react-router';
-import { useLayoutEffect, useMemo, useRef, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
+import { useMemo, useRef, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useLive, useLiveReading } from '../live';
@@ -17,6 +17,7 @@ import { patchMonthPage, type MonthPage } from './month-page.policy';
 import { MonthRow } from './month-row';
 import { daysOfMonth, weekdayOf, weekendOf } from '../ui/month.policy';
 import { useGridKeys } from '../ui/use-grid-keys';
+import { useTodayInView } from '../ui/use-today-in-view';
 
 const rowHeightPx = 40;
 /** Whoever drags the scroll bar through ten thousand people reads the pages where they stop. */
@@ -78,9 +79,7 @@ function Grid({ filter, total }: { readonly filter: MonthFilter; readonly total:
     scrollPaddingStart: rowHeightPx + 16,
     overscan: 6,
   });
-  useLayoutEffect(() => {
-    if (scroller.current !== null) scrollToToday(scroller.current);
-  }, []);
+  useTodayInView(scroller, filter.month);
   const shown = virtual.getVirtualItems();
   const pages = usePages(filter, shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0);
   const failed = [...pages.values()].find(({ isError }) => isError);
@@ -128,14 +127,6 @@ function Grid({ filter, total }: { readonly filter: MonthFilter; readonly total:
       </Text>
     </Box>
   );
-}
-
-/** Sideways alone, and only where today is not in view: the page stays where it is. */
-function scrollToToday(scroller: HTMLElement): void {
-  const today = scroller.querySelector('[data-today]')?.getBoundingClientRect();
-  if (today === undefined) return;
-  const view = scroller.getBoundingClientRect();
-  scroller.scrollLeft += Math.max(0, today.right - view.right) + Math.min(0, today.left - view.left);
 }
 
 /** Hundreds of links are plain ones; what a link of the router does is done for all of them here. */

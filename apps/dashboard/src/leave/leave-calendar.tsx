@@ -1,9 +1,10 @@
-import { memo, useMemo, type CSSProperties, type ReactNode } from 'react';
+import { memo, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { UserText } from '../ui';
 import { leaveStates, useLeaveDays, type LeaveRequest } from '../ui/leave-state';
 import { daysOfMonth, weekdayOf, weekendOf } from '../ui/month.policy';
+import { useTodayInView } from '../ui/use-today-in-view';
 import classes from './leave-calendar.module.css';
 import type { LeaveBar, LeaveRow } from './leave-calendar.policy';
 
@@ -32,8 +33,11 @@ export function LeaveCalendar({ month, today, rows, onOpen }: Props): ReactNode 
       isToday: day === today,
     }));
   }, [locale, month, today]);
+  const scroller = useRef<HTMLDivElement>(null);
+  useTodayInView(scroller, month);
   return (
     <div
+      ref={scroller}
       className={classes['scroller']}
       style={{ '--days': days.length } as CSSProperties}
       role="region"
