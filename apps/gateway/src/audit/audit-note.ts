@@ -9,7 +9,7 @@ export interface AuditNote {
   reason?: string;
   createdId?: string;
   createdKind?: string;
-  /** The name in the path, once it is known to be one of something: of what is told by names. */
+  /** The name in the path, or of what was made, once it is known to be one of something: of what is told by names. */
   knownId?: string;
   userId?: string;
   /** Whom a request erased that is about something else. */

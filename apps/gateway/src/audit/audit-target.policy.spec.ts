@@ -39,6 +39,7 @@ describe('what a request was about', () => {
     const [route, params] = ['/models/:pack_id/activate', { pack_id: 'buffalo_s' }];
     expect(of(route, params, {}, { knownId: 'buffalo_s' })).toEqual({ kind: 'models', id: 'buffalo_s', userId: null });
     expect(of(route, params)).toEqual({ kind: 'models', id: null, userId: null });
+    expect(of('/models', {}, {}, { knownId: 'buffalo_s' })).toEqual({ kind: 'models', id: 'buffalo_s', userId: null });
   });
 
   it('is the person that a list was narrowed to, and not the camera', () => {

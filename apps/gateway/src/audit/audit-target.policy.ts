@@ -14,7 +14,7 @@ export interface TargetSources {
   readonly createdId?: string | undefined;
   readonly createdKind?: string | undefined;
   readonly userId?: string | undefined;
-  /** The last id of its path, of what exists, whatever it looks like. */
+  /** The last id of its path, or what it made, of what exists, whatever it looks like. */
   readonly knownId?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export function auditTargetOf(sources: TargetSources): AuditTarget {
   const words = segments.map((segment) => (segment.startsWith(':') ? '' : segment));
   const at = segments.findLastIndex((segment) => segment.startsWith(':'));
   const inPath = at < 0 ? null : (idOf(sources.params[segments[at]?.slice(1) ?? '']) ?? sources.knownId ?? null);
-  const created = idOf(sources.createdId);
+  const created = createdIn(sources, at < 0);
   const userId =
     uuidOf(sources.userId) ??
     (segments[0] === 'users' ? userIn(segments, sources) : null) ??
@@ -41,6 +41,11 @@ export function auditTargetOf(sources: TargetSources): AuditTarget {
   if (at >= 0) return { kind: words.slice(0, at).findLast(Boolean) ?? null, id: inPath, userId };
   // The camera of a filter is none: anybody may make up any number of them, and each would be an entry of its own.
   return { kind: null, id: null, userId };
+}
+
+/** Of what has a name and no id it is that, where the path has none. */
+function createdIn({ createdId, knownId }: TargetSources, isCollection: boolean): string | null {
+  return idOf(createdId) ?? (isCollection ? (knownId ?? null) : null);
 }
 
 /** `/users/{id}…` is a person; `/users/attendance/{id}` is none. */

@@ -12,7 +12,15 @@ const entriesAtOnceMax = 1_000_000;
 /** Which entries. */
 class AuditFilterQuery {
   @FromText({ description: 'A user or an API key.' }) @Is(values.uuid) actor_id?: string;
-  @FromText({ description: 'What was done to, or the person it is about.' }) @Is(values.uuid) target_id?: string;
+  @FromText({
+    description:
+      'What was done to, or the person it is about: an id, or a name of what is told by names, as a model pack.',
+  })
+  @Is(values.line(1, 255))
+  target_id?: string;
+  @FromText({ description: 'The collection it stands in.', example: 'models' })
+  @Is(values.line(1, 64))
+  target_kind?: string;
   @FromText({ description: 'As entries have it.', example: 'PUT /users/{id}' })
   @Is(values.line(1, 128))
   action?: string;
@@ -47,6 +55,7 @@ export function toAuditFilter(query: AuditFilterQuery): AuditFilter {
   return {
     actorId: query.actor_id,
     targetId: query.target_id,
+    targetKind: query.target_kind,
     action: query.action,
     result: query.result,
     from: query.from === undefined ? undefined : parseInstant(query.from),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isUuid } from '@smart-attendance/contracts';
 import { inTransaction } from '@smart-attendance/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import { chainAfter, toAuditContent, type ChainPlace } from './audit-chain.policy';
@@ -9,6 +10,8 @@ export interface AuditFilter {
   readonly actorId?: string | undefined;
   /** Of what was done to, or of the person it is about. */
   readonly targetId?: string | undefined;
+  /** The collection that it stands in. */
+  readonly targetKind?: string | undefined;
   readonly action?: string | undefined;
   readonly result?: AuditResult | undefined;
   readonly from?: Date | undefined;
@@ -240,13 +243,15 @@ function toEntry(row: EntryRow): ChainedEntry {
 function conditionsOf(filter: AuditFilter): { readonly conditions: string[]; readonly values: unknown[] } {
   const values: unknown[] = [];
   const place = (value: unknown): string => `$${values.push(value)}`;
-  const { actorId, targetId, action, result, from, to } = filter;
+  const { actorId, targetId, targetKind, action, result, from, to } = filter;
   const conditions = ['true'];
   if (actorId !== undefined) conditions.push(`actor_id = ${place(actorId)}::uuid`);
   if (targetId !== undefined) {
-    const target = place(targetId);
-    conditions.push(`(target_id = ${target}::text OR user_id = ${target}::text::uuid)`);
+    const isPerson = isUuid(targetId.toLowerCase());
+    const target = place(isPerson ? targetId.toLowerCase() : targetId);
+    conditions.push(`(target_id = ${target}::text ${isPerson ? `OR user_id = ${target}::text::uuid` : ''})`);
   }
+  if (targetKind !== undefined) conditions.push(`target_kind = ${place(targetKind)}`);
   if (action !== undefined) conditions.push(`action = ${place(action)}`);
   if (result !== undefined) conditions.push(`result = ${place(result)}`);
   if (from !== undefined) conditions.push(`at >= ${place(from)}`);

@@ -57,6 +57,7 @@ export class ModelsController {
     @FromCaller() { principal }: Caller,
   ): Promise<ModelView> {
     const { pack } = await this.requests.request(registerModelPack, { packId, authorId: principal.id });
+    addToAuditNote({ knownId: packId });
     return toModelView(requirePart(pack));
   }
 

@@ -47,4 +47,26 @@ describe('model packs over HTTP', () => {
     await waitFor(async () => (await found()).length >= 2, { what: 'an entry of each switch' });
     expect((await found())[0]).toMatchObject({ target_kind: 'models', target_id: knownPacks.second });
   });
+
+  it('have their entries in the audit log: by the pack who registered, switched and left it, or of all packs', async () => {
+    await ask('POST', '/models', { pack_id: 'pack 4' });
+    const actionsOf = async (filter: string) =>
+      ((await ask('GET', `/audit-log?${filter}&limit=1000`)).body['data'] as { action: string }[]).map(
+        ({ action }) => action,
+      );
+    const all = ['POST /models/{pack_id}/activate', 'DELETE /models/{pack_id}', 'POST /models/{pack_id}/cancel'];
+    const hasAll = async () => {
+      const found = await actionsOf(`target_id=${knownPacks.second}&result=succeeded`);
+      return all.every((action) => found.includes(action));
+    };
+    await waitFor(hasAll, { what: 'an entry of each change of the pack' });
+    await waitFor(async () => (await actionsOf('target_id=pack%204')).includes('POST /models'), {
+      what: 'the entry of who registered it',
+    });
+    const ofModels = await actionsOf('target_kind=models&result=succeeded');
+    expect(ofModels).toEqual(expect.arrayContaining([...all, 'POST /models']));
+    expect(ofModels.every((action) => action.includes('/models'))).toBe(true);
+    expect(await actionsOf('target_id=nobody-has-it')).toEqual([]);
+    expect(fieldsOf(await ask('GET', '/audit-log?target_id=%00'))).toEqual(['target_id']);
+  });
 });
