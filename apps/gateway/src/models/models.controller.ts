@@ -18,7 +18,7 @@ import { requirePart } from '../http/required-part';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { TakesIdempotencyKey } from '../idempotency/idempotency.decorators';
-import { toPageView, type PageView } from '../input/page.policy';
+import { toPageView, toWholePageView, type PageView } from '../input/page.policy';
 import { newestFirst, NewestFirstQuery } from '../input/page.query';
 import { Costs } from '../rate-limits/rate-limit.decorators';
 import { ActivateModelInput, RegisterModelInput } from './model.input';
@@ -36,9 +36,9 @@ export class ModelsController {
     summary: 'List the model packs, the active one first',
     description: 'Empty until a second one is registered: then faces are compared by the one that the workers have.',
   })
-  @ApiOkResponse({ type: [ModelView] })
-  async list(): Promise<ModelView[]> {
-    return (await this.requests.request(listModelPacks, {})).packs.map(toModelView);
+  @AnswersPageOf(ModelView)
+  async list(): Promise<PageView<ModelView>> {
+    return toWholePageView((await this.requests.request(listModelPacks, {})).packs.map(toModelView));
   }
 
   @Post()

@@ -11,10 +11,14 @@ const path = `/models/${knownPacks.second}`;
 
 describe('model packs over HTTP', () => {
   it('are listed with how far they are and agree, and read by administrators alone', async () => {
-    expect((await ask('GET', '/models')).body).toMatchObject([
-      { pack_id: knownPacks.active, is_active: true },
-      { pack_id: knownPacks.second, is_active: false, people_lost: 1, counter_examples_lost: 3 },
-    ]);
+    expect((await ask('GET', '/models')).body).toMatchObject({
+      data: [
+        { pack_id: knownPacks.active, is_active: true },
+        { pack_id: knownPacks.second, is_active: false, people_lost: 1, counter_examples_lost: 3 },
+      ],
+      total: 2,
+      next_cursor: null,
+    });
     expect((await ask('GET', '/models/nobody')).status).toBe(404);
     for (const role of ['hr_officer', 'manager', 'employee'] as const) {
       expect((await bench.callAs(role, 'GET', '/models')).status).toBe(403);

@@ -14,7 +14,7 @@ const agreementEveryMs = 30_000;
 /** The active one first; asked for again while vectors are made, and now and then for what they agree on. */
 export const modelsQuery = queryOptions({
   queryKey: modelsKey,
-  queryFn: ({ signal }) => api.get('/models', { signal }),
+  queryFn: async ({ signal }) => (await api.get('/models', { signal })).data,
   refetchInterval: ({ state }) => (state.data?.some(isUnderWay) === true ? runningEveryMs : agreementEveryMs),
 });
 
