@@ -34,6 +34,7 @@ export const identityExportKinds = [
   'sightings',
   'near_sightings',
   'kept_faces',
+  'unknown_faces',
   'counter_examples',
   'enrolment_files',
   'person_thresholds',
@@ -41,7 +42,7 @@ export const identityExportKinds = [
 
 export type IdentityExportKind = (typeof identityExportKinds)[number];
 
-export const exportedPictureKinds = ['face_templates', 'profile_images'] as const;
+export const exportedPictureKinds = ['face_templates', 'profile_images', 'unknown_faces'] as const;
 
 export type ExportedPictureKind = (typeof exportedPictureKinds)[number];
 

@@ -3,6 +3,7 @@ import {
   checkIdentityErasure,
   exportAttendancePerson,
   exportIdentityPerson,
+  exportPicture,
   getAttendanceErasure,
   getIdentityErasure,
   PersonChange,
@@ -187,6 +188,24 @@ describe('what is kept of people', () => {
       const all = [...files.values()].map(String).join('\n');
       expect(all).not.toContain(bench.people.of('hr_officer').id);
       expect(all).not.toMatch(/sar_|token_hash|successor_salt/);
+    });
+
+    it('with unknown faces that were assigned to them, and whole without a picture that is gone when its turn comes', async () => {
+      const [kept, gone] = [randomUUID(), randomUUID()];
+      bench.services.respond(exportIdentityPerson, ({ kind }) => ({
+        rows: kind === 'unknown_faces' ? [kept, gone].map((id) => JSON.stringify({ id })) : [],
+      }));
+      bench.services.respond(exportPicture, ({ pictureId }) => {
+        if (pictureId === gone) throw AppError.notFound('picture', gone);
+        return { picture: onePixelPng, mediaType: '' };
+      });
+      const { id } = bench.people.of('employee');
+      const files = await unzip((await bench.callAs('employee', 'GET', `/users/${id}/export`)).bytes);
+      expect(JSON.parse(text(files, 'unknown_faces.json'))).toEqual([{ id: kept }, { id: gone }]);
+      expect([...files.keys()].filter((name) => name.startsWith('unknown-faces/'))).toEqual([
+        `unknown-faces/${kept}.png`,
+      ]);
+      expect(JSON.parse(text(files, 'manifest.json'))).toMatchObject({ pictures: 1 });
     });
 
     it('to nobody else, and not as a part of it when a service goes away', async () => {

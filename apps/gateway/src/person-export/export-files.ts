@@ -22,6 +22,8 @@ export const descriptions: Readonly<Record<ExportKind, string>> = {
   near_sightings:
     'Pictures of a camera on which somebody nobody knows was seen, whose face was more like this person’s than anybody’s.',
   kept_faces: 'Of which recognitions a face is kept for some hours, so that a wrong one can be told apart; sealed.',
+  unknown_faces:
+    'Faces that a camera saw, nobody knew, and somebody said to be this person’s: the pictures (unknown-faces/), kept for some hours, and when and where.',
   counter_examples: 'How many faces of others are kept that are not this person, though somebody took them for it.',
   enrolment_files: 'Photos in archives of many people that were matched to this person, and what became of each.',
   person_thresholds: 'By how much a match must be better for this person, whom strangers often look like.',

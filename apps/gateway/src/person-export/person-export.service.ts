@@ -10,7 +10,7 @@ import {
   type ExportedPictureKind,
 } from '@smart-attendance/contracts';
 import { ExportedRowsRepository } from '@smart-attendance/database';
-import { AppError, pictureKind } from '@smart-attendance/errors';
+import { AppError, isAppError, pictureKind } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Response } from 'express';
 import type { Caller } from '../access/caller';
@@ -30,7 +30,11 @@ const exportsAtOnceMax = 2;
 /** Of one kind; a person seen all day for a month has some 100,000 sightings. */
 const rowsMax = 500_000;
 
-const folders: Readonly<Record<ExportedPictureKind, string>> = { face_templates: 'faces', profile_images: 'portraits' };
+const folders: Readonly<Record<ExportedPictureKind, string>> = {
+  face_templates: 'faces',
+  profile_images: 'portraits',
+  unknown_faces: 'unknown-faces',
+};
 
 /** Everything that all services keep about one person, as a zip that is written while it is read. */
 @Injectable()
@@ -78,12 +82,25 @@ export class PersonExportService {
   private async fill(zip: ZipWriter, personId: string, pictures: readonly Picture[]): Promise<void> {
     const counts = new Map<ExportKind, number>();
     for (const kind of exportKinds) await zip.add(`${kind}.json`, this.lines(personId, kind, counts));
+    let written = 0;
     for (const { kind, id } of pictures) {
-      const { picture } = await this.requests.request(exportPicture, { personId, kind, pictureId: id });
+      const picture = await this.picture(personId, kind, id);
+      if (picture === undefined) continue;
       await zip.add(`${folders[kind]}/${id}.${pictureKind(picture) ?? 'bin'}`, [picture], { isPacked: true });
+      written += 1;
     }
-    await zip.add('manifest.json', [toManifest(personId, counts, pictures.length)]);
+    await zip.add('manifest.json', [toManifest(personId, counts, written)]);
     zip.end();
+  }
+
+  /** Undefined for one that is gone since it was listed: its hours are over, or somebody deleted it. */
+  private async picture(personId: string, kind: ExportedPictureKind, pictureId: string) {
+    try {
+      return (await this.requests.request(exportPicture, { personId, kind, pictureId })).picture;
+    } catch (error) {
+      if (isAppError(error) && error.code === 'not_found') return undefined;
+      throw error;
+    }
   }
 
   /** A JSON list, a row a line. */

@@ -16,4 +16,17 @@ export class ExportedPhotosRepository {
     if (row === undefined) throw AppError.notFound('face template', templateId);
     return row.sealed_photo;
   }
+
+  /**
+   * Of a face that nobody knew at first and somebody said to be this person's.
+   * @throws AppError `not_found`
+   */
+  async requireAssignedVisit(personId: string, visitId: string): Promise<void> {
+    const rows = await this.dataSource.query<unknown[]>(
+      `SELECT 1 FROM unknown_face_visits v JOIN unknown_faces f ON f.id = v.unknown_face_id
+        WHERE v.id = $1 AND f.person_id = $2`,
+      [visitId, personId],
+    );
+    if (rows.length === 0) throw AppError.notFound('picture of an unknown face', visitId);
+  }
 }

@@ -149,6 +149,29 @@ export const exportedRows: Readonly<Record<IdentityExportKind, ExportedRows>> = 
     ],
     columns: { recognition_id: 'recognition_id', model_pack: 'pack_id', seen_at: 'seen_at', created_at: 'created_at' },
   },
+  // Of faces that nobody knew at first, those that somebody said are this person's: each visit, as long as it is kept.
+  unknown_faces: {
+    from: `unknown_face_visits JOIN unknown_faces f ON f.id = unknown_face_id
+      LEFT JOIN unknown_face_actions a ON a.id = f.last_action_id AND a.kind = 'assigned'`,
+    of: 'f.person_id = $1',
+    key: [
+      ['unknown_face_visits.created_at', 'timestamptz'],
+      ['unknown_face_visits.id', 'uuid'],
+    ],
+    columns: {
+      id: 'unknown_face_visits.id',
+      unknown_face_id: 'f.id',
+      camera_id: 'camera_id',
+      first_seen_at: 'unknown_face_visits.first_seen_at',
+      last_seen_at: 'unknown_face_visits.last_seen_at',
+      model_pack: 'unknown_face_visits.pack_id',
+      quality_score: 'unknown_face_visits.quality_score',
+      recognition_id: 'recognition_id',
+      assigned_by: "CASE WHEN a.author_id = f.person_id::text THEN 'oneself' ELSE 'another' END",
+      assigned_at: 'a.created_at',
+      kept_since: 'unknown_face_visits.created_at',
+    },
+  },
   // Faces of others, of which somebody said that they are not this person.
   counter_examples: {
     from: 'counter_examples',

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ExportedRowsRepository } from '@smart-attendance/database';
 import { PeopleModule } from '../people/people.module';
+import { KeptFacesModule } from '../unknown-faces/kept-faces.module';
 import { ProfileImagesModule } from '../profile-images/profile-images.module';
 import { VaultModule } from '../vault/vault.module';
 import { ExportedPhotosRepository } from './exported-photos.repository';
@@ -8,7 +9,7 @@ import { PersonExportResponder } from './person-export.responder';
 import { PersonExportService } from './person-export.service';
 
 @Module({
-  imports: [PeopleModule, ProfileImagesModule, VaultModule],
+  imports: [KeptFacesModule, PeopleModule, ProfileImagesModule, VaultModule],
   controllers: [PersonExportResponder],
   providers: [ExportedRowsRepository, ExportedPhotosRepository, PersonExportService],
 })
