@@ -76,6 +76,7 @@ import { Drafts1770530000000 } from './migrations/1770530000000-drafts.migration
 import { DraftLedgerSequence1770540000000 } from './migrations/1770540000000-draft-ledger-sequence.migration';
 import { WithdrawnRecognitions1770620000000 } from './migrations/1770620000000-withdrawn-recognitions.migration';
 import { ToldPunches1770650000000 } from './migrations/1770650000000-told-punches.migration';
+import { AuthorsOfPunches1770690000000 } from './migrations/1770690000000-authors-of-punches.migration';
 import { Leave1770500000000 } from './migrations/1770500000000-leave.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
@@ -191,6 +192,7 @@ export class AttendanceModule {
             Leave1770500000000,
             Erasures1770640000000,
             ToldPunches1770650000000,
+            AuthorsOfPunches1770690000000,
           ],
           publishes: true,
         }),

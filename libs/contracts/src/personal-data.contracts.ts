@@ -106,6 +106,7 @@ export const keptOfErasedKinds = [
   'attendance_records',
   'attendance_history',
   'punches',
+  'punches_of_others',
   'leave_requests',
   'correction_requests',
   'assignments',
@@ -116,6 +117,9 @@ export const keptOfErasedKinds = [
   'departments',
   'audit_entries',
   'events',
+  'unknown_face_visits',
+  'counter_examples',
+  'recognition_events',
 ] as const;
 
 export type KeptOfErasedKind = (typeof keptOfErasedKinds)[number];

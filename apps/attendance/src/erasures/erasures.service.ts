@@ -13,7 +13,7 @@ import { Logger } from '@smart-attendance/observability';
 import { exportedRows } from '../person-export/exported-rows';
 import { IdempotencyKeyRepository } from '../records/idempotency-key.repository';
 import { ErasedTextsRepository } from './erased-texts.repository';
-import { keptOfErased, type KeptOfErased } from './kept-of-erased.policy';
+import { keptOfErased, rowsOfOthers, type KeptOfErased } from './kept-of-erased.policy';
 
 const finishEveryMs = 5_000;
 const finishedAtOnceMax = 200;
@@ -21,6 +21,8 @@ const finishedAtOnceMax = 200;
 const publishedWithinMs = 15_000;
 
 const eventsOfPeople = [attendanceRecorded, leaveChanged, correctionRequestChanged];
+
+const countedRows = { ...exportedRows, ...rowsOfOthers };
 
 export interface KeptRows extends KeptOfErased {
   readonly rows: number;
@@ -69,7 +71,7 @@ export class ErasuresService implements OnApplicationBootstrap, BeforeApplicatio
     const erasure = await this.erasures.find(personId);
     if (erasure === undefined) throw AppError.notFound('erasure', personId);
     const kept = await Promise.all(
-      keptOfErased.map(async (kind) => ({ ...kind, rows: await this.rows.count(exportedRows[kind.kind], personId) })),
+      keptOfErased.map(async (kept) => ({ ...kept, rows: await this.rows.count(countedRows[kept.kind], personId) })),
     );
     return { erasure, kept: kept.filter(({ rows }) => rows > 0) };
   }

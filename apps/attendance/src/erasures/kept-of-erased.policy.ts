@@ -1,11 +1,19 @@
 import type { AttendanceExportKind, KeptOfErasedKind } from '@smart-attendance/contracts';
 
 export interface KeptOfErased {
-  readonly kind: AttendanceExportKind & KeptOfErasedKind;
+  readonly kind: (AttendanceExportKind | keyof typeof rowsOfOthers) & KeptOfErasedKind;
   readonly reason: string;
   /** Undefined: until somebody deletes it. */
   readonly days?: number;
 }
+
+/** What they said about others, which is in no export of theirs: it is about the others. */
+export const rowsOfOthers = {
+  punches_of_others: {
+    from: 'punches',
+    of: 'person_id <> $1::uuid AND (author_id = $1::uuid::text OR withdrawn_by = $1::uuid::text)',
+  },
+} as const;
 
 /** What stays of who is erased, under an id that leads to nobody, and why. In no order of weight. */
 export const keptOfErased: readonly KeptOfErased[] = [
@@ -19,6 +27,11 @@ export const keptOfErased: readonly KeptOfErased[] = [
       'The ledger proves that no row was changed unseen, so none of its entries can be taken out: what rows were, and the reasons of who changed them.',
   },
   { kind: 'punches', reason: 'Hours follow from them: where and when, without the texts of who entered them.' },
+  {
+    kind: 'punches_of_others',
+    reason:
+      'Who entered, told or took back a punch of somebody else is in the ledger that proves the row, and so stays with punch and row: an id, without a name.',
+  },
   { kind: 'leave_requests', reason: 'Days of leave explain the rows: dates, type and decision, without any text.' },
   {
     kind: 'correction_requests',

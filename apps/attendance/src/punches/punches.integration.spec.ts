@@ -386,6 +386,25 @@ describe('a recognition that identity takes back', () => {
     expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });
   });
 
+  it('that was told keeps the bare id of who told it and is erased, whom identity names no more, and their receipt says so', async () => {
+    const [personId, toldBy] = [randomUUID(), randomUUID()];
+    const id = await neighbours.publishRecognized({ personId, from: '2026-03-02T07:58:00Z', toldBy });
+    await publishedUpTo(personId, 1);
+    await neighbours.publishErased(toldBy, 1);
+    const receipt = async () =>
+      (await neighbours.requests.request(getAttendanceErasure, { personId: toldBy }).catch(() => undefined))?.erasure;
+    const erasure = await waitFor(receipt, { what: 'the receipt' });
+    expect(erasure.kept).toMatchObject([{ kind: 'punches_of_others', rows: 1 }]);
+
+    const { punch, ...state } = seen(personId, '2026-03-02T07:58:00Z');
+    const nameless = { ...punch, recognitionId: id, told: { authorId: '', at: new Date() } };
+    await changes().apply({ ...state, punch: nameless, revision: 2, withdrawn });
+    await changes().apply({ ...state, punch: nameless, revision: 3, withdrawn: undefined });
+    expect(await recordsOf(personId)).toMatchObject([{ toldBy }]);
+    const { brokenChain, strayRows } = await verifyLedger(database.url);
+    expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });
+  });
+
   it('in a locked period leaves the row as it was signed, and a correction waits for approval', async () => {
     const personId = randomUUID();
     await neighbours.publishPerson(personId, { firstName: 'Ada', lastName: 'Lovelace' });

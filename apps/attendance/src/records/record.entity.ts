@@ -70,7 +70,7 @@ export class RecordEntity {
   @Column({ type: 'timestamptz', name: 'opening_last_seen_at', precision: 3, nullable: true })
   openingLastSeenAt!: Date | null;
 
-  /** Of a check-in that a person told from a kept face: who, empty once they are erased, and when. */
+  /** Of a check-in that a person told from a kept face: when, and who; of who is erased an id that leads to nobody. */
   @Column('text', { name: 'told_by', nullable: true })
   toldBy!: string | null;
 
