@@ -99,6 +99,14 @@ describe('erasing a person', () => {
     await waitFor(async () => (await pending()).length === 0, { what: 'the erasure to be finished' });
   });
 
+  it('keeps the id from whoever comes late, as a request that is sent again', async () => {
+    const { id: personId } = await bench.create();
+    await bench.requests.request(deletePerson, { personId });
+    await expect(bench.create({ personId })).rejects.toMatchObject({ code: 'conflict', reason: 'person_erased' });
+    await expect(bench.requests.request(getPerson, { personId })).rejects.toMatchObject({ code: 'not_found' });
+    expect(await bench.sql('SELECT 1 FROM people WHERE id = $1', [personId])).toEqual([]);
+  });
+
   it('frees the email and the face for a new record', async () => {
     const who = bench.somebody();
     await bench.requests.request(deletePerson, { personId: (await bench.enrolled(who)).personId });

@@ -272,6 +272,12 @@ export class PeopleRepository {
     return rows.length > 0;
   }
 
+  /** As long as the receipt is kept. */
+  async wasErased(tx: Transaction, personId: string): Promise<boolean> {
+    const rows = await managerOf(tx).query<unknown[]>('SELECT 1 FROM erasures WHERE person_id = $1', [personId]);
+    return rows.length > 0;
+  }
+
   async pendingErasures(limit: number): Promise<string[]> {
     const rows = await this.dataSource.query<{ person_id: string }[]>(
       'SELECT person_id FROM person_erasures LIMIT $1',

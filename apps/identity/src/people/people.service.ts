@@ -32,8 +32,9 @@ export class PeopleService {
 
   /**
    * A second request with the same id gives the person whom the first made, as they are by now. Without a password
-   * nobody can log in by one until it is set.
-   * @throws AppError `conflict` (email_taken, employee_id_taken)
+   * nobody can log in by one until it is set. The id of who was erased is nobody's any more: other services forget
+   * whoever has it for ever.
+   * @throws AppError `conflict` (email_taken, employee_id_taken, person_erased)
    */
   async create(request: CreatePersonRequest): Promise<PersonEntity> {
     const made = await this.madeBefore(request);
@@ -60,6 +61,8 @@ export class PeopleService {
     try {
       return await this.database.transaction(async (tx) => {
         const person = await this.people.insert(tx, wished);
+        // Behind the insert, which waits for an erasure in hand.
+        if (await this.people.wasErased(tx, id)) throw personErased();
         tx.publish(personChanged, toPersonChangedMessage(person));
         return person;
       });
@@ -139,6 +142,12 @@ export class PeopleService {
     else if (isOtherwiseActive) await this.galleryRows.markChanged(tx, person.id);
     return { person, isGalleryChanged: isNo || isOtherwiseActive };
   }
+}
+
+function personErased(): AppError {
+  return new AppError('conflict', 'Somebody of this id was erased; create the person under another one.', {
+    reason: 'person_erased',
+  });
 }
 
 const textFields = ['firstName', 'lastName', 'email', 'employeeId', 'department', 'phone', 'position'] as const;
