@@ -25,6 +25,7 @@ import { EnrolmentJobs1770600000000 } from './migrations/1770600000000-enrolment
 import { LookAlikes1770600001000 } from './migrations/1770600001000-look-alikes.migration';
 import { UnknownFaces1770610000000 } from './migrations/1770610000000-unknown-faces.migration';
 import { ModelPacks1770670000000 } from './migrations/1770670000000-model-packs.migration';
+import { ComparedPacks1770690000000 } from './migrations/1770690000000-compared-packs.migration';
 import { ModelChangeModule } from './model-change/model-change.module';
 import { ToldRecognitions1770650000000 } from './migrations/1770650000000-told-recognitions.migration';
 import { PeopleModule } from './people/people.module';
@@ -88,6 +89,7 @@ export class IdentityModule {
             Erasures1770640000000,
             Thresholds1770620100000,
             ModelPacks1770670000000,
+            ComparedPacks1770690000000,
             ToldRecognitions1770650000000,
           ],
           publishes: true,

@@ -70,7 +70,7 @@ export * from './personal-data.contracts';
 export * from './identity-thresholds.contracts';
 export * from './identity-models.contracts';
 export { departmentKey, emailKey, employeeIdKey, searchKey, tidyText } from './plain-text';
-export { facePictureBytesMax, facePicturesBytesMax } from './limits';
+export { facePictureBytesMax, facePicturesBytesMax, factAgeMaxMs } from './limits';
 export * from './stream-ingestion.contracts';
 export * from './stream-state';
 export {

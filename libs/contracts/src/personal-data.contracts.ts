@@ -79,6 +79,10 @@ export const removedKinds = [
   'recognition_rejections',
   'recognitions',
   'recognized_tracks',
+  'look_alikes',
+  'unknown_faces',
+  'unknown_face_visits',
+  'words_about_recognitions',
   // Gateway.
   'sessions',
   'login_places',

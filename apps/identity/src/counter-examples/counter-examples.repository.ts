@@ -28,6 +28,11 @@ const readAtOnce = 500;
 /** Two pictures of one person are hardly ever less alike (1.1 % are below 0.34 with the default pack). */
 const alikeCosineMin = 0.3;
 
+/** Faces that were followed and are that person's, `$1`, whichever pack saw them. */
+const tracksOfPerson = `SELECT track_id FROM recognized_tracks WHERE person_id = $1
+   UNION SELECT v.track_id FROM unknown_face_visits v JOIN unknown_faces f ON f.id = v.unknown_face_id
+          WHERE f.person_id = $1`;
+
 const rowsSql = `SELECT c.id, c.person_id, c.pack_id, c.sealed_vector, k.sealed_key
    FROM counter_examples c JOIN person_keys k ON k.person_id = c.person_id`;
 
@@ -88,26 +93,34 @@ export class CounterExamplesRepository {
   }
 
   /**
-   * Before a person's templates go: what is kept of the person, and counter-examples of others that show the person's
-   * face, as far as the templates tell.
+   * Before a person's templates, tracks and unknown faces go: what is kept of the person, and counter-examples of
+   * others that show the person's face, as far as the templates tell, or the tracks.
+   * @returns how many rows of what went
    */
-  async forget(tx: Transaction, personId: string): Promise<void> {
+  async forget(tx: Transaction, personId: string): Promise<Readonly<Record<string, number>>> {
     const manager = managerOf(tx);
+    const remove = async (from: string, parameters: readonly unknown[]): Promise<number> =>
+      (await manager.query<[unknown[], number]>(`DELETE FROM ${from}`, [...parameters]))[1];
+    const faces = await remove(`recognition_vectors WHERE track_id IN (${tracksOfPerson}) OR person_id = $1`, [
+      personId,
+    ]);
+    let examples = await remove(
+      `counter_examples WHERE rejection_id IN (
+         SELECT rejection_id FROM rejected_tracks WHERE track_id IN (${tracksOfPerson})) OR person_id = $1`,
+      [personId],
+    );
     const templates = await this.templatesOf(tx, personId);
     for (let last = '00000000-0000-0000-0000-000000000000'; templates.length > 0;) {
-      const rows = await manager.query<CounterExampleRow[]>(
-        `${rowsSql} WHERE c.id > $1 AND c.person_id <> $2 ORDER BY c.id LIMIT $3`,
-        [last, personId, readAtOnce],
-      );
+      const rows = await manager.query<CounterExampleRow[]>(`${rowsSql} WHERE c.id > $1 ORDER BY c.id LIMIT $2`, [
+        last,
+        readAtOnce,
+      ]);
       const alike = rows.flatMap((row) => this.open(row) ?? []).filter((example) => showsOneOf(example, templates));
-      if (alike.length > 0) {
-        await manager.query('DELETE FROM counter_examples WHERE id = ANY($1::uuid[])', [alike.map(({ id }) => id)]);
-      }
+      if (alike.length > 0) examples += await remove('counter_examples WHERE id = ANY($1::uuid[])', [idsOf(alike)]);
       if (rows.length < readAtOnce) break;
       last = rows.at(-1)?.id ?? last;
     }
-    await manager.query('DELETE FROM counter_examples WHERE person_id = $1', [personId]);
-    await manager.query('DELETE FROM recognition_vectors WHERE person_id = $1', [personId]);
+    return { counter_examples: examples, recognition_vectors: faces };
   }
 
   private async templatesOf(tx: Transaction, personId: string): Promise<Omit<CounterExample, 'personId'>[]> {
@@ -129,6 +142,10 @@ export class CounterExamplesRepository {
       return undefined;
     }
   }
+}
+
+function idsOf(examples: readonly CounterExample[]): string[] {
+  return examples.map(({ id }) => id);
 }
 
 function showsOneOf(example: CounterExample, templates: readonly Omit<CounterExample, 'personId'>[]): boolean {

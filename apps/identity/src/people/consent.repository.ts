@@ -26,8 +26,9 @@ export class ConsentRepository {
    * Sightings, recognitions and attendance of before are not biometric and stay until their time is up.
    */
   async withdraw(tx: Transaction, personId: string): Promise<void> {
-    await this.keptFaces.forgetPerson(tx, personId);
+    // What was assigned to the person says whose a counter-example is.
     await this.counterExamples.forget(tx, personId);
+    await this.keptFaces.forgetPerson(tx, personId);
     const manager = managerOf(tx);
     await manager.query('DELETE FROM face_templates WHERE person_id = $1', [personId]);
     await manager.query(

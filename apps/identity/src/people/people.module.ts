@@ -13,6 +13,7 @@ import { PeopleRepository } from './people.repository';
 import { PeopleResponder } from './people.responder';
 import { PeopleService } from './people.service';
 import { TwinsReport } from './twins.report';
+import { UncomparedFacesRepository } from './uncompared-faces.repository';
 
 @Module({
   imports: [GalleryModule, KeptFacesModule],
@@ -29,6 +30,7 @@ import { TwinsReport } from './twins.report';
     MentionsRepository,
     FirstAdministrator,
     TwinsReport,
+    UncomparedFacesRepository,
   ],
   exports: [PeopleRepository, ConsentRepository, PeopleService, ErasureService],
 })

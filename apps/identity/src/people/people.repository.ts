@@ -17,6 +17,7 @@ import {
 } from '@smart-attendance/database';
 import { AppError, type Violation } from '@smart-attendance/errors';
 import { DataSource, type EntityManager } from 'typeorm';
+import { wordsAboutRecognitions } from './kept-of-erased.policy';
 import { betweenKeyAndTwin, changedKeys, keysOf, twinRange, type KeyedTexts } from './person-keys.policy';
 import { PersonEntity } from './person.entity';
 
@@ -39,7 +40,7 @@ type KeyedField = 'email' | 'employee_id';
 /** Each costs the comparing of a password, so that nobody makes a login dear. */
 const twinsMax = 5;
 
-/** In the order in which a person's rows are deleted. */
+/** In the order in which a person's rows are deleted; what shows the person's face is gone by then. */
 const tablesOfPeople = [
   'person_keys',
   'face_templates',
@@ -47,8 +48,6 @@ const tablesOfPeople = [
   'enrolment_job_files',
   'look_alike_comparisons',
   'sightings',
-  'counter_examples',
-  'recognition_vectors',
   'rejected_tracks',
   'recognition_rejections',
   'recognitions',
@@ -243,8 +242,12 @@ export class PeopleRepository {
       removed[table] = rows;
     }
     await manager.query('UPDATE sightings SET candidate_id = NULL WHERE candidate_id = $1', [person.id]);
-    await this.forgetAuthor(manager, person.id);
-    await manager.query('DELETE FROM look_alikes WHERE person_a = $1 OR person_b = $1', [person.id]);
+    Object.assign(removed, await this.forgetAuthor(manager, person.id));
+    const [, pairs] = await manager.query<[unknown[], number]>(
+      'DELETE FROM look_alikes WHERE person_a = $1 OR person_b = $1',
+      [person.id],
+    );
+    removed['look_alikes'] = pairs;
     await manager.query('INSERT INTO person_erasures (person_id) VALUES ($1)', [person.id]);
     await manager.query('DELETE FROM people WHERE id = $1', [person.id]);
     await this.passOn(manager, 'email', emailKey(person.email));
@@ -290,14 +293,17 @@ export class PeopleRepository {
     await this.dataSource.query('DELETE FROM person_erasures WHERE person_id = ANY($1::uuid[])', [personIds]);
   }
 
-  /** Of what somebody decided about others the decision stays, without who it was. */
-  private async forgetAuthor(manager: EntityManager, personId: string): Promise<void> {
+  /**
+   * Of what somebody decided about others the decision stays, without who it was.
+   * @returns of how many recognitions
+   */
+  private async forgetAuthor(manager: EntityManager, personId: string): Promise<Readonly<Record<string, number>>> {
+    const empty = async (column: string, when: string): Promise<number> => {
+      const sql = `UPDATE recognitions SET ${column} = '' WHERE ${when} IS NOT NULL AND ${column} = $1`;
+      return (await manager.query<[unknown[], number]>(sql, [personId]))[1];
+    };
+    const words = (await empty('withdrawn_by', 'withdrawn_at')) + (await empty('told_by', 'told_at'));
     await manager.query("UPDATE recognition_rejections SET author_id = '' WHERE author_id = $1", [personId]);
-    await manager.query(
-      "UPDATE recognitions SET withdrawn_by = '' WHERE withdrawn_at IS NOT NULL AND withdrawn_by = $1",
-      [personId],
-    );
-    await manager.query("UPDATE recognitions SET told_by = '' WHERE told_at IS NOT NULL AND told_by = $1", [personId]);
     // Whether it was the record or an upload stays, as it says what overrules it.
     await manager.query(
       `UPDATE people SET consent_source = split_part(consent_source, ':', 1) || ':'
@@ -307,6 +313,7 @@ export class PeopleRepository {
     await manager.query("UPDATE look_alikes SET decided_by = '' WHERE decided_by = $1", [personId]);
     await manager.query("UPDATE enrolment_jobs SET author_id = '' WHERE author_id = $1", [personId]);
     await manager.query("UPDATE model_packs SET registered_by = '' WHERE registered_by = $1", [personId]);
+    return { [wordsAboutRecognitions]: words };
   }
 
   /** A key that its person gave up is the oldest twin's, before somebody else takes it and becomes a twin. */

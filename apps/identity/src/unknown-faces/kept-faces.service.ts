@@ -68,29 +68,35 @@ export class KeptFacesService {
   }
 
   /**
-   * What was assigned to the person, and whatever is as much alike as two pictures of one person are: nobody is to find
-   * faces of somebody who was erased, or said no, among those nobody knows. Before the person's templates go.
+   * What was assigned to the person, or is otherwise known to be theirs, and whatever is as much alike as two pictures
+   * of one person are: nobody is to find faces of somebody who was erased, or said no, among those nobody knows. Before
+   * the person's templates, tracks and sightings go.
+   * @returns how many rows of what went
    */
-  async forgetPerson(tx: Transaction, personId: string): Promise<void> {
-    await this.privacy.deleteAssigned(tx, personId);
+  async forgetPerson(tx: Transaction, personId: string): Promise<Readonly<Record<string, number>>> {
+    const assigned = await this.privacy.deleteAssigned(tx, personId);
+    const tied = await this.privacy.visitsTiedTo(tx, personId);
     const kept = await this.visits.all(tx);
     const vectorsOf = new Map<string, readonly Float32Array[]>();
-    const alike: VisitRow[] = [];
-    for (const { visit, vector } of await this.open(kept, tx)) {
+    const theirs = kept.filter(({ id }) => tied.has(id));
+    for (const { visit, vector } of await this.open(
+      kept.filter(({ id }) => !tied.has(id)),
+      tx,
+    )) {
       const { packId } = visit;
       const own = vectorsOf.get(packId) ?? (await this.galleryRows.templateVectorsOf(tx, personId, packId));
       vectorsOf.set(packId, own);
-      if (own.some((template) => cosineOf(template, vector) >= visit.samePersonCosine)) alike.push(visit);
+      if (own.some((template) => cosineOf(template, vector) >= visit.samePersonCosine)) theirs.push(visit);
     }
-    if (alike.length === 0) return;
     await this.visits.delete(
       tx,
-      alike.map(({ id }) => id),
+      theirs.map(({ id }) => id),
     );
-    await this.privacy.deleteEmpty(
+    const faces = await this.privacy.deleteEmpty(
       tx,
-      alike.flatMap(({ unknownFaceId }) => unknownFaceId ?? []),
+      theirs.flatMap(({ unknownFaceId }) => unknownFaceId ?? []),
     );
+    return { unknown_face_visits: assigned.visits + theirs.length, unknown_faces: assigned.faces + faces };
   }
 
   /** That somebody who is erased worked on unknown faces. */

@@ -1,0 +1,49 @@
+import { factAgeMaxMs } from '@smart-attendance/contracts';
+import type { ErasureRow } from '@smart-attendance/database';
+import type { UncomparedFaces } from './uncompared-faces.repository';
+
+export interface KeptOfErased {
+  readonly kind: string;
+  readonly rows: number;
+  readonly reason: string;
+  readonly days: number;
+}
+
+const dayMs = 86_400_000;
+
+/** Recognitions of others that somebody told or took back, in the receipt of who is erased. */
+export const wordsAboutRecognitions = 'words_about_recognitions';
+
+/** What stays of who is erased beside the receipt, why and for how long. */
+export function keptOfErased(
+  { erasedAt, removed }: Pick<ErasureRow, 'erasedAt' | 'removed'>,
+  { unknownFaceVisits, counterExamples }: UncomparedFaces,
+  daysKept: { readonly unknownFaces: number; readonly counterExamples: number },
+  now: Date,
+): KeptOfErased[] {
+  const isOnBus = now.getTime() - erasedAt.getTime() <= factAgeMaxMs;
+  const all = [
+    {
+      kind: 'unknown_face_visits',
+      rows: unknownFaceVisits,
+      reason:
+        'Faces that nobody knows, of a model pack that had made no vector of a photo of this person: they could not be compared, and no track, recognition or assignment ties them to anybody. Whether one is theirs nobody can tell.',
+      days: daysKept.unknownFaces,
+    },
+    {
+      kind: 'counter_examples',
+      rows: counterExamples,
+      reason:
+        'Faces that are not who they were taken for, of a model pack that had made no vector of a photo of this person: they could not be compared, and no track ties them to this person. Whether one is theirs nobody can tell.',
+      days: daysKept.counterExamples,
+    },
+    {
+      kind: 'recognition_events',
+      rows: isOnBus ? (removed[wordsAboutRecognitions] ?? 0) : 0,
+      reason:
+        'Of recognitions of others that they told or took back, facts on the bus may still say by whom: an id, which leads to nobody.',
+      days: factAgeMaxMs / dayMs,
+    },
+  ];
+  return all.filter(({ rows }) => rows > 0);
+}
