@@ -57,6 +57,7 @@ const commands = [
   ...[
     'face',
     'worker',
+    'pack-memory',
     'scale',
     'ingest',
     'recovery',

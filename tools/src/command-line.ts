@@ -13,6 +13,7 @@ import { recoveryBenchCommand } from './bench/recovery-bench.command';
 import { ingestBenchCommand } from './bench/ingest-bench.command';
 import { scaleBenchCommand } from './bench/scale-bench.command';
 import { searchBenchCommand } from './bench/search-bench.command';
+import { packMemoryBenchCommand } from './bench/pack-memory-bench.command';
 import { workerBenchCommand } from './bench/worker-bench.command';
 import type { Command, SetUp } from './command';
 import { doctorCommand } from './doctor/doctor.command';
@@ -49,6 +50,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   face: faceCommand,
   'bench:face': faceBenchCommand,
   'bench:worker': workerBenchCommand,
+  'bench:pack-memory': packMemoryBenchCommand,
   'bench:scale': scaleBenchCommand,
   'bench:ingest': ingestBenchCommand,
   'bench:recovery': recoveryBenchCommand,

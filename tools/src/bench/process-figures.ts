@@ -42,6 +42,12 @@ export function residentMbOf(processId: number): number {
   return Number(kb ?? Number.NaN) / 1024;
 }
 
+/** The most that was resident so far, in MiB. */
+export function peakMbOf(processId: number): number {
+  const kb = /^VmHWM:\s+(\d+) kB/m.exec(readProc(`${processId}/status`))?.[1];
+  return Number(kb ?? Number.NaN) / 1024;
+}
+
 /** @throws Error where there is no /proc */
 function allProcesses(): ProcessFigures[] {
   if (process.platform !== 'linux') throw new Error('This bench reads /proc and runs on Linux only.');
