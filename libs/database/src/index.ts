@@ -17,5 +17,6 @@ export { Resealing, type SealedTable } from './resealing';
 export { dayMs, Retention, type KeptKind, type KeptKindReport, type KeptTable } from './retention';
 export { RetentionRuns, type RetentionRun } from './retention-runs';
 export { SealError, SecretBox } from './secret-box';
+export { settleTogether, WorkTogether } from './together';
 export { managerOf, type Transaction } from './transaction';
 export { asUnavailable, isUnavailable } from './unavailable';

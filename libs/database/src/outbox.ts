@@ -18,6 +18,8 @@ const refusedForMs = 60_000;
 const sweptAtOnceMax = 100;
 /** No event is begun after this: with the last one, less than an idle transaction may last. */
 const sweptWithinMs = 10_000;
+/** Of one transaction, so that a large one keeps no others from the bus. */
+const publishedAtOnceMax = 100;
 /** The next sweep is the next attempt. */
 const sweepAttemptsMax = 1;
 /** A request that waits for its response, mostly of 5 s, is not kept longer by the events that follow from it. */
@@ -106,7 +108,10 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private async publishInOrder(kept: readonly KeptEvent[]): Promise<void> {
-    for (const event of kept) await this.publishOne(event);
+    for (let first = 0; first < kept.length; first += publishedAtOnceMax) {
+      // In one go: the bus takes what one connection sends in its order, and each answer takes a round trip.
+      await Promise.all(kept.slice(first, first + publishedAtOnceMax).map((event) => this.publishOne(event)));
+    }
     // A sweep that has locked one of them deletes it itself.
     await this.dataSource.query(
       `DELETE FROM outbox WHERE position IN (
