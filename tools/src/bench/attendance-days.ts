@@ -13,6 +13,7 @@ import { queryDatabase, waitFor } from '@smart-attendance/testing';
 import type { AttendanceBench } from './attendance-bench.command';
 import type { BenchOutcome } from './bench-command';
 import { BenchedService } from './benched-service';
+import { parentOf, usedBy } from './process-figures';
 
 const peopleCount = 10_000;
 /** Of them: each is seen in the morning and in the evening, the first half by one replica, the other by two. */
@@ -21,8 +22,17 @@ const within = { everyMs: 50, timeoutMs: 1_200_000 } as const;
 const dayMs = 24 * 60 * 60_000;
 const dateOf = (daysAgo: number): string => new Date(Date.now() - daysAgo * dayMs).toISOString().slice(0, 10);
 
+/** Of a thousand recognitions or days: on a busy machine time says little. */
+export interface CpuSeconds {
+  readonly attendance: number;
+  readonly postgres: number;
+}
+
 export interface AttendanceDays {
   readonly people: number;
+  readonly cpuOfOne: CpuSeconds;
+  readonly cpuOfClosing: CpuSeconds;
+  readonly cpuOfApplying: CpuSeconds;
   readonly recognitionsPerSecondOfOne: number;
   readonly recognitionsPerSecondOfTwo: number;
   /** A day of everybody when it is over: one replica. */
@@ -44,32 +54,84 @@ export async function measureDays({ setting: bench, databaseUrl }: AttendanceBen
   const client = await connectClient({ natsUrl: bench.natsUrl, as: 'gateway' });
   try {
     const site = new Site(databaseUrl, client);
+    const cpu = await CpuMeter.of(databaseUrl, one);
     const people = await site.hire();
     const half = recognizedPeople / 2;
     const ofOne = await site.recognize(people.slice(0, half));
-    bench.log(`one replica: ${ofOne.toFixed(0)} recognitions/s`);
+    const cpuOfOne = cpu.ofThousand(half * 2);
+    bench.log(`one replica: ${ofOne.toFixed(0)} recognitions/s, CPU ${JSON.stringify(cpuOfOne)}`);
     await other.start();
     const ofTwo = await site.recognize(people.slice(half, recognizedPeople));
     bench.log(`two replicas: ${ofTwo.toFixed(0)} recognitions/s`);
     await other.stop();
     const date = dateOf(2);
     await site.see(people, date, ['09:20', '17:40']);
+    cpu.restart();
     const closeSeconds = await site.close(people, date);
-    bench.log(`a day closed in ${closeSeconds.toFixed(1)} s`);
+    const cpuOfClosing = cpu.ofThousand(people.length);
+    bench.log(`a day closed in ${closeSeconds.toFixed(1)} s, CPU ${JSON.stringify(cpuOfClosing)}`);
     await site.see(people, date, ['18:10']);
-    const recomputed = await site.recompute(date);
-    bench.log(`a day computed anew: ${JSON.stringify(recomputed)}`);
+    const previewed = await site.preview(date);
+    cpu.restart();
+    const applySeconds = await site.apply(previewed.draftId);
+    const cpuOfApplying = cpu.ofThousand(previewed.daysChanged);
+    bench.log(`a day computed anew in ${applySeconds.toFixed(1)} s, CPU ${JSON.stringify(cpuOfApplying)}`);
     const days: AttendanceDays = {
       people: people.length,
       recognitionsPerSecondOfOne: ofOne,
       recognitionsPerSecondOfTwo: ofTwo,
+      cpuOfOne,
       closeSeconds,
-      ...recomputed,
+      cpuOfClosing,
+      previewSeconds: previewed.previewSeconds,
+      daysChanged: previewed.daysChanged,
+      applySeconds,
+      cpuOfApplying,
     };
     return { figures: { days } };
   } finally {
     await client.close();
     await Promise.all(replicas.map((replica) => replica.stop()));
+  }
+}
+
+/** Processor time of one replica and of all of Postgres. */
+class CpuMeter {
+  private begun: CpuSeconds;
+
+  private constructor(
+    private readonly replica: BenchedService,
+    private readonly postmaster: number,
+  ) {
+    this.begun = this.now();
+  }
+
+  static async of(databaseUrl: string, replica: BenchedService): Promise<CpuMeter> {
+    const [child] = await queryDatabase<{ pid: number }>(
+      databaseUrl,
+      `SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'`,
+    );
+    return new CpuMeter(replica, parentOf(child?.pid ?? 0));
+  }
+
+  restart(): void {
+    this.begun = this.now();
+  }
+
+  ofThousand(units: number): CpuSeconds {
+    const { attendance, postgres } = this.now();
+    const each = (until: number, from: number): number => Number((((until - from) * 1_000) / units).toFixed(2));
+    return {
+      attendance: each(attendance, this.begun.attendance),
+      postgres: each(postgres, this.begun.postgres),
+    };
+  }
+
+  private now(): CpuSeconds {
+    return {
+      attendance: usedBy([this.replica.processId]).cpuSeconds,
+      postgres: usedBy([this.postmaster]).cpuSeconds,
+    };
   }
 }
 
@@ -129,17 +191,21 @@ class Site {
     );
   }
 
-  async recompute(date: string) {
+  async preview(date: string) {
     const change = { kind: 'recomputation', validFrom: date, validTo: date };
     const startedAt = performance.now();
     const { draft } = await this.client.requests.request(createDraft, { change, reason: 'bench', authorId: 'bench' });
     const draftId = draft?.id ?? '';
     const { daysChanged } = await this.until(draftId, 'previewing');
-    const previewedAt = performance.now();
+    return { draftId, daysChanged, previewSeconds: (performance.now() - startedAt) / 1_000 };
+  }
+
+  /** @returns seconds */
+  async apply(draftId: string): Promise<number> {
+    const startedAt = performance.now();
     await this.client.requests.request(approveDraft, { draftId, reason: 'bench', authorId: 'bench' });
     await this.until(draftId, 'applying');
-    const applySeconds = (performance.now() - previewedAt) / 1_000;
-    return { previewSeconds: (previewedAt - startedAt) / 1_000, applySeconds, daysChanged };
+    return (performance.now() - startedAt) / 1_000;
   }
 
   async close(people: readonly string[], date: string): Promise<number> {

@@ -31,6 +31,11 @@ export function childrenOf(processId: number): ProcessFigures[] {
   return allProcesses().filter(({ parent }) => parent === processId);
 }
 
+/** 0 when it is not there. */
+export function parentOf(processId: number): number {
+  return allProcesses().find((one) => one.processId === processId)?.parent ?? 0;
+}
+
 /** Open files, sockets and pipes of a process. */
 export function descriptorCountOf(processId: number): number {
   return readdirSync(`/proc/${processId}/fd`).length;
