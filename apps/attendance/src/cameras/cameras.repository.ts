@@ -12,6 +12,11 @@ export class CamerasRepository {
     return (await manager.findOneBy(CameraEntity, { id })) ?? undefined;
   }
 
+  async findMany(ids: readonly string[], tx: Transaction): Promise<ReadonlyMap<string, CameraRow>> {
+    const cameras = await managerOf(tx).findBy(CameraEntity, { id: In([...new Set(ids)]) });
+    return new Map(cameras.map((camera) => [camera.id, camera]));
+  }
+
   /** Also of those that are not there any more. */
   async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const wanted = [...new Set(ids)];

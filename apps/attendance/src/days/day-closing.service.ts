@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Database, PeriodicTask } from '@smart-attendance/database';
+import { Database, PeriodicTask, settleTogether } from '@smart-attendance/database';
 import { isAppError } from '@smart-attendance/errors';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import { dateAfter } from '../calendar/wall-clock.policy';
@@ -15,10 +15,10 @@ import { coverageSpan } from './shift-window.policy';
 
 const everyMs = 60_000;
 const firstAfterMs = 5_000;
-/** A round of some seconds; it goes on at once while there is more. */
-const daysAtOnceMax = 200;
-/** Of the ten connections of a replica; each waits for the disk most of its time. */
-const daysTogether = 4;
+/** A round of a second or two; it goes on at once while there is more. */
+const daysAtOnceMax = 400;
+/** In one transaction, which keeps punches of these people waiting for some tenths of a second. */
+const daysTogether = 100;
 /** A day that fails by itself is of no use to anybody until somebody looks at it. */
 const failedAgainAfterMs = 15 * 60_000;
 
@@ -60,10 +60,7 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
     const due = await this.work.due(now, daysAtOnceMax);
     for (let from = 0; from < due.length; from += daysTogether) {
       if (stopping?.aborted === true) return 'done';
-      const days = due.slice(from, from + daysTogether);
-      const closed = await Promise.allSettled(days.map((day) => this.closeOrPostpone(day, now)));
-      const failed = closed.find((one) => one.status === 'rejected');
-      if (failed !== undefined) throw new Error('A day could not be closed.', { cause: failed.reason });
+      await this.closeOrPostpone(due.slice(from, from + daysTogether), now);
     }
     return due.length === daysAtOnceMax ? 'more' : 'done';
   }
@@ -77,38 +74,58 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
     await this.database.transaction(async (tx) => {
       await this.days.lock(tx, personId);
       const from = dateAfter(since.toISOString().slice(0, 10), -2);
-      for (const date of await this.records.datesFrom(tx, personId, from)) {
-        await this.days.compute(tx, { personId, date }, { person, now });
-      }
+      const dates = await this.records.datesFrom(tx, personId, from);
+      await this.days.computeAll(
+        tx,
+        dates.map((date) => ({ personId, date, known: { person, now } })),
+      );
     });
   }
 
   /** A day that cannot be closed keeps no other from it; where it cannot even be put off, the round is over. */
-  private async closeOrPostpone(day: DueDay, now: Date): Promise<void> {
-    try {
-      await this.close(day, now);
-    } catch (error) {
-      this.repeated.warn('day-not-closed', { ...day, error });
-      const dueAt = new Date(now.getTime() + failedAgainAfterMs);
-      await this.database.transaction((tx) => this.work.postpone(tx, day, dueAt));
+  private async closeOrPostpone(days: readonly DueDay[], now: Date): Promise<void> {
+    const dueAt = new Date(now.getTime() + failedAgainAfterMs);
+    const closed = await settleTogether(days, (some) => this.close(some, now));
+    for (const [index, day] of days.entries()) {
+      const result = closed[index];
+      if (result?.status !== 'rejected') continue;
+      this.repeated.warn('day-not-closed', { ...day, error: result.reason as unknown });
+      await this.database.transaction((tx) => this.work.postpone(tx, { ...day, dueAt }));
     }
   }
 
-  private async close(day: DueDay, now: Date): Promise<void> {
-    const closing = await this.database.transaction(async (tx) =>
-      this.days.closesAt(tx, day, await this.people.find(day.personId, tx)),
-    );
-    const coverage = closing.closesAt > now ? undefined : await this.coverageOf(closing.rules);
+  /** @returns the days */
+  private async close(days: readonly DueDay[], now: Date): Promise<readonly DueDay[]> {
+    const ids = days.map(({ personId }) => personId);
+    const closing = await this.days.closesAt(days, await this.people.findMany(ids));
+    // Asked before anybody is locked: it may take a moment.
+    const looks = new Map<string, Look>();
+    for (const [index, { rules, closesAt }] of closing.entries()) {
+      const coverage = closesAt > now ? undefined : await this.coverageOf(rules);
+      looks.set(keyOf(days[index]), { coverage, nextAt: nextLookAt(closesAt, coverage, now) });
+    }
     await this.database.transaction(async (tx) => {
-      await this.days.lock(tx, day.personId);
-      if (!(await this.work.take(tx, day, now))) return;
-      const nextAt = nextLookAt(closing.closesAt, coverage, now);
+      await this.days.lock(tx, ...ids);
+      const taken = await this.work.take(tx, days, now);
       // Who left meanwhile was not expected any more.
-      const person = await this.people.find(day.personId, tx);
-      if (coverage !== 'unknown') await this.days.compute(tx, day, { person, coverage, now });
-      if (nextAt === undefined) await this.work.done(tx, day);
-      else await this.work.postpone(tx, day, nextAt);
+      const people = await this.people.findMany(ids, tx);
+      const toCompute = taken.flatMap((day) => {
+        const coverage = looks.get(keyOf(day))?.coverage;
+        return coverage === 'unknown' ? [] : [{ ...day, known: { person: people.get(day.personId), coverage, now } }];
+      });
+      await this.days.computeAll(tx, toCompute);
+      const nextAt = (day: DueDay): Date | undefined => looks.get(keyOf(day))?.nextAt;
+      const later = taken.flatMap((day) => {
+        const dueAt = nextAt(day);
+        return dueAt === undefined ? [] : [{ ...day, dueAt }];
+      });
+      await this.work.postpone(tx, ...later);
+      await this.work.done(
+        tx,
+        taken.filter((day) => nextAt(day) === undefined),
+      );
     });
+    return days;
   }
 
   /** Undefined where nothing depends on it. */
@@ -122,4 +139,13 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
       return 'unknown';
     }
   }
+}
+
+interface Look {
+  readonly coverage: CoverageAnswer;
+  readonly nextAt: Date | undefined;
+}
+
+function keyOf(day: DueDay | undefined): string {
+  return `${day?.personId ?? ''} ${day?.date ?? ''}`;
 }

@@ -1,6 +1,6 @@
 import { wallInstantMs } from '../calendar/wall-clock.policy';
 import type { PersonRow } from '../people/person.entity';
-import type { PunchRow } from '../punches/punch.entity';
+import type { CountedPunch } from '../punches/punch.entity';
 import type { RecordRow } from '../records/record.entity';
 import { neighbourDays, type DateRules, type DayCoverage, type DayInput, type TravelTime } from './day-input';
 import { toDayPunch, toSetByHand } from './day-row.policy';
@@ -12,7 +12,7 @@ export interface ReadDay {
   readonly rules: DateRules;
   /** Of the dates around it. */
   readonly around: readonly DateRules[];
-  readonly punches: readonly PunchRow[];
+  readonly punches: readonly CountedPunch[];
   /** The row that is there. */
   readonly held: RecordRow | undefined;
   readonly travel: readonly TravelTime[];

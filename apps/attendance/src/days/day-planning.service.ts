@@ -48,7 +48,7 @@ export class DayPlanningService {
       for (const rules of await this.rules.rulesOf(personId, from, today, tx)) {
         const { date, shift } = rules;
         const isOver = shift === undefined || shiftTimes(rules, shift).endMs <= since.getTime();
-        if (!isOver) await this.work.plan(tx, { personId, date }, this.startOf(dateAfter(date, 1)));
+        if (!isOver) await this.work.plan(tx, { personId, date, dueAt: this.startOf(dateAfter(date, 1)) });
       }
     });
   }

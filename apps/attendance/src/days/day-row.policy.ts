@@ -2,7 +2,7 @@ import type { AttendanceFlag } from '@smart-attendance/contracts';
 import type { RecordRow, StoredInterval } from '../records/record.entity';
 import type { ComputedDay, PresenceInterval } from './day';
 import type { DateRules, DayPunch, SetByHand } from './day-input';
-import type { PunchRow } from '../punches/punch.entity';
+import type { CountedPunch } from '../punches/punch.entity';
 
 /** What `computeDay` decides of a row. */
 export type ComputedColumns = Pick<
@@ -40,7 +40,7 @@ export type HeldColumns = Pick<
   'checkIn' | 'checkOut' | 'status' | 'checkInHeld' | 'checkOutHeld' | 'statusHeld'
 >;
 
-export function toDayPunch(punch: PunchRow): DayPunch {
+export function toDayPunch(punch: CountedPunch): DayPunch {
   return {
     id: punch.recognitionId,
     fromMs: punch.firstSeenAt.getTime(),
@@ -63,7 +63,7 @@ export function toSetByHand(record: HeldColumns | undefined): SetByHand {
 export function toColumns(
   day: ComputedDay,
   rules: DateRules,
-  punches: readonly PunchRow[],
+  punches: readonly CountedPunch[],
   before: RecordRow | undefined,
 ): ComputedColumns {
   const opening = punches.find(({ recognitionId }) => recognitionId === day.openingPunchId);
@@ -101,9 +101,9 @@ type OpeningColumns = Pick<
  * hand is no recognition.
  */
 function openingColumns(
-  opening: PunchRow | undefined,
+  opening: CountedPunch | undefined,
   before: RecordRow | undefined,
-  punches: readonly PunchRow[],
+  punches: readonly CountedPunch[],
 ): OpeningColumns {
   const evidence = opening === undefined ? noEvidence : evidenceOf(opening);
   const isSame = evidence.recognitionId !== null && before?.recognitionId === evidence.recognitionId;
@@ -124,7 +124,7 @@ const noEvidence: OpeningColumns = {
   toldAt: null,
 };
 
-function evidenceOf(punch: PunchRow): OpeningColumns {
+function evidenceOf(punch: CountedPunch): OpeningColumns {
   const { cameraId, similarity, lastSeenAt: openingLastSeenAt, toldAt } = punch;
   const recognitionId = punch.source === 'manual' ? null : punch.recognitionId;
   const toldBy = toldAt === null ? null : punch.authorId;

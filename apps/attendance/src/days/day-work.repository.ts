@@ -7,17 +7,22 @@ export interface DueDay {
   readonly date: string;
 }
 
+export interface PlannedDay extends DueDay {
+  readonly dueAt: Date;
+}
+
 /** Days that are to be computed when it is time: when they are over, or at once where something of them changed. */
 @Injectable()
 export class DayWorkRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** At that time, or earlier where that is planned already. */
-  async plan(tx: Transaction, { personId, date }: DueDay, dueAt: Date): Promise<void> {
+  async plan(tx: Transaction, ...days: readonly PlannedDay[]): Promise<void> {
+    if (days.length === 0) return;
     await managerOf(tx).query(
-      `INSERT INTO day_work VALUES ($1, $2, $3)
+      `INSERT INTO day_work SELECT * FROM unnest($1::uuid[], $2::date[], $3::timestamptz[])
        ON CONFLICT (person_id, local_date) DO UPDATE SET due_at = LEAST(day_work.due_at, excluded.due_at)`,
-      [personId, date, dueAt],
+      columnsOf(days),
     );
   }
 
@@ -62,25 +67,41 @@ export class DayWorkRepository {
   }
 
   /**
-   * False when another replica has done it meanwhile, or put it off. Nobody else does it until the transaction ends.
+   * Those of them that no other replica has done meanwhile, or put off. Nobody else does them until the transaction
+   * ends.
    */
-  async take(tx: Transaction, { personId, date }: DueDay, now: Date): Promise<boolean> {
-    const rows = await managerOf(tx).query<unknown[]>(
-      'SELECT FROM day_work WHERE person_id = $1 AND local_date = $2 AND due_at <= $3 FOR UPDATE',
-      [personId, date, now],
+  async take(tx: Transaction, days: readonly DueDay[], now: Date): Promise<DueDay[]> {
+    return managerOf(tx).query<DueDay[]>(
+      `SELECT person_id AS "personId", local_date::text AS date FROM day_work
+        WHERE (person_id, local_date) IN (SELECT * FROM unnest($1::uuid[], $2::date[])) AND due_at <= $3
+        ORDER BY person_id, local_date FOR UPDATE`,
+      [...idsOf(days), now],
     );
-    return rows.length > 0;
   }
 
-  async postpone(tx: Transaction, { personId, date }: DueDay, dueAt: Date): Promise<void> {
-    await managerOf(tx).query('UPDATE day_work SET due_at = $3 WHERE person_id = $1 AND local_date = $2', [
-      personId,
-      date,
-      dueAt,
-    ]);
+  async postpone(tx: Transaction, ...days: readonly PlannedDay[]): Promise<void> {
+    if (days.length === 0) return;
+    await managerOf(tx).query(
+      `UPDATE day_work SET due_at = later.due_at
+         FROM unnest($1::uuid[], $2::date[], $3::timestamptz[]) AS later (person_id, local_date, due_at)
+        WHERE day_work.person_id = later.person_id AND day_work.local_date = later.local_date`,
+      columnsOf(days),
+    );
   }
 
-  async done(tx: Transaction, { personId, date }: DueDay): Promise<void> {
-    await managerOf(tx).query('DELETE FROM day_work WHERE person_id = $1 AND local_date = $2', [personId, date]);
+  async done(tx: Transaction, days: readonly DueDay[]): Promise<void> {
+    if (days.length === 0) return;
+    await managerOf(tx).query(
+      'DELETE FROM day_work WHERE (person_id, local_date) IN (SELECT * FROM unnest($1::uuid[], $2::date[]))',
+      idsOf(days),
+    );
   }
+}
+
+function idsOf(days: readonly DueDay[]): [personIds: string[], dates: string[]] {
+  return [days.map(({ personId }) => personId), days.map(({ date }) => date)];
+}
+
+function columnsOf(days: readonly PlannedDay[]): [personIds: string[], dates: string[], dueAt: Date[]] {
+  return [...idsOf(days), days.map(({ dueAt }) => dueAt)];
 }

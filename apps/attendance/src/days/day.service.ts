@@ -9,57 +9,49 @@ import { toLedgerSnapshot } from '../ledger/record-snapshot';
 import type { PersonRow } from '../people/person.entity';
 import type { PunchRow } from '../punches/punch.entity';
 import { PunchRepository } from '../punches/punch.repository';
-import type { CorrectionAction } from '../records/correction.entity';
+import type { CorrectionAction, CorrectionRow } from '../records/correction.entity';
 import { CorrectionRepository } from '../records/correction.repository';
 import type { RecordRow } from '../records/record.entity';
 import { toRecordedEvent, toSnapshot } from '../records/record.message';
 import { RecordRepository } from '../records/record.repository';
 import { LateDataService } from '../requests/late-data.service';
-import { computeDay, dayClosesAtMs } from './compute-day.policy';
+import { dayClosesAtMs } from './compute-day.policy';
 import { DateRulesSource } from './date-rules';
-import { neighbourDays, type DateRules, type DayCoverage } from './day-input';
-import { spanAround, toDayInput } from './day-input.policy';
-import { changedColumns, toColumns, toDayPunch, withFlag, type ComputedColumns } from './day-row.policy';
+import {
+  computedDay,
+  decideDay,
+  nextRevision,
+  ofDate,
+  toStoredRows,
+  type ComputedRow,
+  type DayKnowledge,
+  type PersonDay,
+  type RowChange,
+  type StoredDay,
+  type StoredRows,
+} from './day-change.policy';
+import { neighbourDays, type DateRules } from './day-input';
+import { spanAround } from './day-input.policy';
+import { toColumns, toDayPunch, withFlag } from './day-row.policy';
 import { DayWorkRepository } from './day-work.repository';
 import { DayTimeline } from './shift-window.policy';
 
 export const systemAuthor = 'system';
-
-/** `waits`: the day is in a locked period, and what it would come to waits for approval. */
-export type DayOutcome = 'opened' | 'extended' | 'unchanged' | 'withdrawn' | 'deleted_before' | 'no_row' | 'waits';
-
-export interface ComputedRow {
-  readonly outcome: DayOutcome;
-  /** Undefined where there is none. */
-  readonly record: RecordRow | undefined;
-}
 
 export interface ClosingDay {
   readonly rules: DateRules;
   readonly closesAt: Date;
 }
 
-export interface PersonDay {
-  readonly personId: string;
-  readonly date: string;
+export interface DayToCompute extends PersonDay {
+  readonly known: DayKnowledge;
 }
 
-/** What is known of a day beside its punches and its rules. */
-export interface DayKnowledge {
-  readonly person: PersonRow | undefined;
-  readonly coverage?: DayCoverage | undefined;
-  readonly now: Date;
-  /** A person told it from a kept face, so it did not happen now. */
-  readonly isTold?: boolean | undefined;
-  /** Who has it computed anew, and why; without, it follows by itself. */
-  readonly by?: DayAuthor | undefined;
-}
-
-export interface DayAuthor {
-  readonly authorId: string;
-  readonly reason: string;
-  /** The lock that an approved correction names. */
-  readonly throughPeriodId?: string | undefined;
+/** The rules of a date and of those around it. */
+interface RulesAround {
+  readonly rules: DateRules;
+  readonly around: readonly DateRules[];
+  readonly timeline: DayTimeline;
 }
 
 /**
@@ -79,28 +71,33 @@ export class DayService {
     private readonly logger: Logger,
   ) {}
 
-  /** Nobody else computes a day of that person until the transaction ends. */
-  async lock(tx: Transaction, personId: string): Promise<void> {
-    await this.records.lockPerson(tx, personId);
+  /** Nobody else computes a day of these people until the transaction ends. */
+  async lock(tx: Transaction, ...personIds: readonly string[]): Promise<void> {
+    await this.records.lockPeople(tx, personIds);
   }
 
-  /** The dates that a punch belongs to, the one in which it begins first. */
-  async datesOf(tx: Transaction, punch: PunchRow): Promise<string[]> {
-    const date = punch.firstSeenAt.toISOString().slice(0, 10);
-    const around = await this.rulesAround(tx, punch.personId, date);
-    return around.timeline.partsOf(toDayPunch(punch)).map((part) => part.date);
+  /** Of each punch the dates that it belongs to, the one in which it begins first. */
+  async datesOf(tx: Transaction, punches: readonly PunchRow[]): Promise<string[][]> {
+    const around = await this.rulesAround(
+      tx,
+      punches.map(({ personId, firstSeenAt }) => ({ personId, date: firstSeenAt.toISOString().slice(0, 10) })),
+    );
+    return around.map(({ timeline }, index) => {
+      const punch = punches[index];
+      return punch === undefined ? [] : timeline.partsOf(toDayPunch(punch)).map(({ date }) => date);
+    });
   }
 
   /** Whether that author told any visit of that day from a kept face, or took one back. */
   async isWordOf(tx: Transaction, { personId, date }: PersonDay, authorId: string): Promise<boolean> {
-    const { rules, timeline } = await this.rulesAround(tx, personId, date);
+    const { rules, timeline } = await this.rulesAroundOf(tx, { personId, date });
     const punches = await this.punches.wordOf(tx, authorId, personId, spanAround(date, rules.site.timeZone));
     return ofDate(timeline, punches, date).length > 0;
   }
 
   /** The date to which a check-in set by hand belongs. */
   async dateOf(tx: Transaction, personId: string, instant: Date): Promise<string> {
-    const { timeline } = await this.rulesAround(tx, personId, instant.toISOString().slice(0, 10));
+    const { timeline } = await this.rulesAroundOf(tx, { personId, date: instant.toISOString().slice(0, 10) });
     const [ms, nobody] = [instant.getTime(), { id: '', siteId: '', role: 'both', source: 'manual' } as const];
     const [part] = timeline.partsOf({ ...nobody, fromMs: ms, toMs: ms, cameraId: undefined });
     return part?.date ?? instant.toISOString().slice(0, 10);
@@ -108,30 +105,41 @@ export class DayService {
 
   /** Computes the row anew; in a locked period it stays as it is, and a correction waits. */
   async compute(tx: Transaction, day: PersonDay, known: DayKnowledge): Promise<ComputedRow> {
-    const existing = await this.records.lockOfDay(tx, day.personId, day.date);
-    const deleted =
-      existing === undefined ? await this.records.lockDeletedOfDay(tx, day.personId, day.date) : undefined;
-    // A withdrawn row comes back with what was decided about it.
-    const found = await this.computed(tx, day, existing ?? withdrawnOf(deleted), known);
-    if (deleted?.isWithdrawn === false) {
-      return found.punches.length === 0 ? { outcome: 'unchanged', record: undefined } : this.tell(tx, deleted, known);
+    const [row] = await this.computeAll(tx, [{ ...day, known }]);
+    if (row === undefined) throw new Error('Every day comes to something.');
+    return row;
+  }
+
+  /** As `compute`, of each day, none of them twice, with about as many statements as one of them takes. */
+  async computeAll(tx: Transaction, days: readonly DayToCompute[]): Promise<ComputedRow[]> {
+    if (days.length === 0) return [];
+    const stored = await this.read(tx, days);
+    const decisions = stored.map((day) => ({ day, ...decideDay(day, randomUUID()) }));
+    const planned = decisions.flatMap(({ day, closesAt }) =>
+      closesAt === undefined ? [] : [{ ...day.day, dueAt: closesAt }],
+    );
+    await this.work.plan(tx, ...planned);
+    const changes = decisions.flatMap(({ change }) => (change === undefined ? [] : [change]));
+    const waiting = await this.heldBack(tx, changes);
+    await this.write(
+      tx,
+      changes.filter((change) => !waiting.has(change)),
+    );
+    for (const { seenAfterDeletion, day } of decisions) {
+      if (seenAfterDeletion !== undefined) await this.tell(tx, seenAfterDeletion, day.known);
     }
-    const before = existing ?? deleted;
-    if (found.computed === undefined) {
-      return existing === undefined ? { outcome: 'no_row', record: undefined } : this.withdraw(tx, existing, known);
-    }
-    const columns = toColumns(found.computed, found.rules, found.punches, before);
-    // One without an explanation is of a replica of before, which planned nothing.
-    const isPlanned = existing?.explanation != null && existing.shiftId === columns.shiftId;
-    if (found.closesAt > known.now && !isPlanned) await this.work.plan(tx, day, found.closesAt);
-    return before === undefined
-      ? this.open(tx, { ...newRecord(day, found.punches, known.now), ...columns }, known)
-      : this.extend(tx, before, columns, known);
+    return decisions.map(({ row, change }) => {
+      if (change === undefined) return row;
+      return waiting.has(change)
+        ? { outcome: 'waits', record: change.before }
+        : { outcome: change.action, record: change.after };
+    });
   }
 
   /** When the transaction is over, by whichever replica, with what the cameras saw. */
-  async computeSoon(tx: Transaction, day: PersonDay): Promise<void> {
-    await this.work.plan(tx, day, new Date());
+  async computeSoon(tx: Transaction, ...days: readonly PersonDay[]): Promise<void> {
+    const dueAt = new Date();
+    await this.work.plan(tx, ...days.map((day) => ({ ...day, dueAt })));
   }
 
   /**
@@ -140,15 +148,20 @@ export class DayService {
    */
   async withHeld(tx: Transaction, record: RecordRow, known: DayKnowledge): Promise<RecordRow> {
     const day = { personId: record.personId, date: record.localDate };
-    const { computed, punches, rules, closesAt } = await this.computed(tx, day, record, known);
-    if (closesAt > known.now) await this.work.plan(tx, day, closesAt);
+    const [stored] = await this.read(tx, [{ ...day, known }]);
+    if (stored === undefined) throw new Error('Every day is something.');
+    const { computed, punches, closesAt } = computedDay({ ...stored, existing: record });
+    if (closesAt > known.now) await this.work.plan(tx, { ...day, dueAt: closesAt });
     if (computed === undefined) return record;
-    return { ...record, ...toColumns(computed, rules, punches, record) };
+    return { ...record, ...toColumns(computed, stored.rules, punches, record) };
   }
 
   /** What counted to the row, in order; as it was known at `asOf`. */
   async punchesOf(record: RecordRow, asOf: Date, tx?: Transaction): Promise<PunchRow[]> {
-    const { rules, timeline } = await this.rulesAround(tx, record.personId, record.localDate);
+    const { rules, timeline } = await this.rulesAroundOf(tx, {
+      personId: record.personId,
+      date: record.localDate,
+    });
     const span = spanAround(record.localDate, rules.site.timeZone);
     const disownedUntil = await this.records.deletedUntil(tx, record.personId, record.localDate);
     const isBefore = disownedUntil !== undefined && record.createdAt < disownedUntil;
@@ -178,160 +191,142 @@ export class DayService {
     });
   }
 
-  private async open(tx: Transaction, opened: RecordRow, known: DayKnowledge): Promise<ComputedRow> {
-    if (await this.isHeldBack(tx, undefined, opened, known)) return { outcome: 'waits', record: undefined };
-    await this.records.insert(tx, opened);
-    await this.publish(tx, RecordChange.OPENED, 'opened', { before: null, record: opened }, known);
-    return { outcome: 'opened', record: opened };
-  }
-
-  private async extend(
-    tx: Transaction,
-    before: RecordRow,
-    columns: ComputedColumns,
-    known: DayKnowledge,
-  ): Promise<ComputedRow> {
-    const isBack = before.isWithdrawn;
-    if (!isBack && changedColumns(before, columns).length === 0) return { outcome: 'unchanged', record: before };
-    const extended = { ...before, ...columns, ...nextRevision(before, known.now), isWithdrawn: false, deletedAt: null };
-    if (await this.isHeldBack(tx, before, extended, known)) {
-      return { outcome: 'waits', record: isBack ? undefined : before };
-    }
-    await this.records.update(tx, extended);
-    const change = isBack ? RecordChange.OPENED : RecordChange.EXTENDED;
-    await this.publish(tx, change, 'extended', { before: isBack ? null : before, record: extended }, known);
-    return { outcome: 'extended', record: extended };
-  }
-
-  private async computed(tx: Transaction, day: PersonDay, held: RecordRow | undefined, known: DayKnowledge) {
-    const { rules, around } = await this.rulesAround(tx, day.personId, day.date);
-    const disownedUntil = await this.records.deletedUntil(tx, day.personId, day.date);
-    const span = spanAround(day.date, rules.site.timeZone);
-    const punches = await this.punches.ofPerson(tx, day.personId, { ...span, handledAfter: disownedUntil });
-    const travel = await this.rules.travelTimes(tx);
-    const input = toDayInput({ rules, around, punches, held, travel, known });
-    const closesAt = new Date(dayClosesAtMs(input));
-    return { computed: computeDay(input), rules, closesAt, punches: ofDate(DayTimeline.of(input), punches, day.date) };
-  }
-
-  /** When the day is over, as things stand. */
-  async closesAt(tx: Transaction, { personId, date }: PersonDay, person: PersonRow | undefined): Promise<ClosingDay> {
-    const { rules, around } = await this.rulesAround(tx, personId, date);
-    const inactiveFromMs = person?.inactiveSince?.getTime();
-    return { rules, closesAt: new Date(dayClosesAtMs({ rules, neighbours: around, inactiveFromMs })) };
-  }
-
-  private async rulesAround(tx: Transaction | undefined, personId: string, date: string) {
-    const [from, to] = [dateAfter(date, -neighbourDays - 1), dateAfter(date, neighbourDays + 1)];
-    const around = await this.rules.rulesOf(personId, from, to, tx);
-    const rules = around.find((one) => one.date === date);
-    if (rules === undefined) throw new Error('Every date has rules.');
-    return { rules, around, timeline: new DayTimeline(around, rules) };
-  }
-
-  /** A row that a person took away stays away; that somebody was seen afterwards is told by it. */
-  private async tell(tx: Transaction, deleted: RecordRow, known: DayKnowledge): Promise<ComputedRow> {
-    if (deleted.flags.includes('seen_after_deletion')) return { outcome: 'deleted_before', record: deleted };
-    this.logger.warn('seen-after-deletion', { recordId: deleted.id, localDate: deleted.localDate });
-    if (!(await this.lateData.isLocked(tx, deleted.localDate))) {
-      const flags = withFlag(deleted.flags, 'seen_after_deletion');
-      const told = { ...deleted, flags, ...nextRevision(deleted, known.now) };
-      await this.records.update(tx, told);
-      const follows = { ...known, by: undefined };
-      await this.publish(tx, RecordChange.DELETED, 'seen_after_deletion', { before: null, record: told }, follows);
-    }
-    return { outcome: 'deleted_before', record: deleted };
-  }
-
-  private async withdraw(tx: Transaction, existing: RecordRow, known: DayKnowledge): Promise<ComputedRow> {
-    const withdrawn = { ...existing, ...nextRevision(existing, known.now), isWithdrawn: true, deletedAt: known.now };
-    if (await this.isHeldBack(tx, existing, undefined, known)) return { outcome: 'waits', record: existing };
-    await this.records.update(tx, withdrawn);
-    await this.publish(tx, RecordChange.DELETED, 'withdrawn', { before: existing, record: withdrawn }, known);
-    return { outcome: 'withdrawn', record: undefined };
-  }
-
-  /** Whether it is in a locked period, and waits there for approval. */
-  private isHeldBack(
-    tx: Transaction,
-    before: RecordRow | undefined,
-    after: RecordRow | undefined,
-    { coverage, now, by }: DayKnowledge,
-  ): Promise<boolean> {
-    const row = after ?? before;
-    if (row === undefined) return Promise.resolve(false);
-    const day = { personId: row.personId, date: row.localDate };
-    return this.lateData.isHeldBack(tx, { ...day, before, after, coverage, now, throughPeriodId: by?.throughPeriodId });
-  }
-
-  private async publish(
-    tx: Transaction,
-    change: RecordChange,
-    action: ComputedAction,
-    { before, record }: { readonly before: RecordRow | null; readonly record: RecordRow },
-    { by, person, isTold = false }: DayKnowledge,
-  ): Promise<void> {
-    tx.publish(attendanceRecorded, { ...toRecordedEvent(change, record, person), isTold });
-    if (by === undefined) {
-      this.append(tx, action, record, { author: systemAuthor, reason: '', before: null });
-      return;
-    }
-    const { authorId, reason } = by;
-    await this.corrections.add(tx, {
-      id: randomUUID(),
-      recordId: record.id,
-      authorId,
-      action: actionsByHand[action],
-      reason,
-      before: before === null ? null : toSnapshot(before),
-      after: record.deletedAt === null ? toSnapshot(record) : null,
-      revision: record.revision,
-      createdAt: record.updatedAt,
+  /** When each day is over, as things stand. */
+  async closesAt(
+    days: readonly PersonDay[],
+    people: ReadonlyMap<string, Pick<PersonRow, 'inactiveSince'>>,
+  ): Promise<ClosingDay[]> {
+    const found = await this.rulesAround(undefined, days);
+    return found.map(({ rules, around }, index) => {
+      const inactiveFromMs = people.get(days[index]?.personId ?? '')?.inactiveSince?.getTime();
+      return { rules, closesAt: new Date(dayClosesAtMs({ rules, neighbours: around, inactiveFromMs })) };
     });
-    this.append(tx, actionsByHand[action], record, { author: authorId, reason, before });
+  }
+
+  /** Everything that the days are computed from; nobody else changes their rows until the transaction ends. */
+  private async read(tx: Transaction, days: readonly DayToCompute[]): Promise<StoredDay[]> {
+    const rows = await this.storedRows(tx, days);
+    const around = await this.rulesAround(tx, days);
+    const travel = await this.rules.travelTimes(tx);
+    const found = days.flatMap(({ known, ...day }, index) => {
+      const [rowsOf, rulesOf] = [rows[index], around[index]];
+      return rowsOf === undefined || rulesOf === undefined ? [] : [{ day, known, travel, ...rowsOf, ...rulesOf }];
+    });
+    const punches = await this.punches.inSpans(
+      tx,
+      found.map(({ day, timeline, disownedUntil }) => ({
+        personId: day.personId,
+        ...timeline.spanOf(day.date),
+        handledAfter: disownedUntil,
+      })),
+    );
+    return found.map((day, index) => ({ ...day, punches: punches[index] ?? [] }));
+  }
+
+  private async storedRows(tx: Transaction, days: readonly PersonDay[]): Promise<StoredRows[]> {
+    const byDay = new Map<string, RecordRow[]>();
+    for (const row of await this.records.lockOfDays(tx, days)) {
+      const key = `${row.personId} ${row.localDate}`;
+      byDay.set(key, [...(byDay.get(key) ?? []), row]);
+    }
+    return days.map(({ personId, date }) => toStoredRows(byDay.get(`${personId} ${date}`) ?? []));
+  }
+
+  private async rulesAroundOf(tx: Transaction | undefined, day: PersonDay): Promise<RulesAround> {
+    const [around] = await this.rulesAround(tx, [day]);
+    if (around === undefined) throw new Error('Every date has rules.');
+    return around;
+  }
+
+  private async rulesAround(tx: Transaction | undefined, days: readonly PersonDay[]): Promise<RulesAround[]> {
+    const reach = neighbourDays + 1;
+    const spans = days.map(({ personId, date }) => ({
+      personId,
+      from: dateAfter(date, -reach),
+      to: dateAfter(date, reach),
+    }));
+    const found = await this.rules.rulesOfSpans(spans, tx);
+    return found.map((around) => {
+      const rules = around[reach];
+      if (rules === undefined) throw new Error('Every date has rules.');
+      return { rules, around, timeline: new DayTimeline(around, rules) };
+    });
+  }
+
+  /** Says of a row that a person took away that somebody was seen afterwards. */
+  private async tell(tx: Transaction, deleted: RecordRow, known: DayKnowledge): Promise<void> {
+    if (deleted.flags.includes('seen_after_deletion')) return;
+    this.logger.warn('seen-after-deletion', { recordId: deleted.id, localDate: deleted.localDate });
+    if (await this.lateData.isLocked(tx, deleted.localDate)) return;
+    const flags = withFlag(deleted.flags, 'seen_after_deletion');
+    const told = { ...deleted, flags, ...nextRevision(deleted, known.now) };
+    await this.records.update(tx, told);
+    this.publish(tx, RecordChange.DELETED, told, known);
+    this.append(tx, 'seen_after_deletion', told, { author: systemAuthor, reason: '', before: null });
+  }
+
+  /** Those that are in a locked period, and wait there for approval. */
+  private async heldBack(tx: Transaction, changes: readonly RowChange[]): Promise<ReadonlySet<RowChange>> {
+    const locked = await this.lateData.lockedAmong(
+      tx,
+      changes.map(({ record }) => record.localDate),
+    );
+    const waiting = new Set<RowChange>();
+    for (const change of changes) {
+      const { record, stored: before, after, known } = change;
+      if (!locked.has(record.localDate)) continue;
+      const day = { personId: record.personId, date: record.localDate };
+      const { coverage, now, by } = known;
+      const late = { ...day, before, after, coverage, now, throughPeriodId: by?.throughPeriodId };
+      if (await this.lateData.isHeldBack(tx, late)) waiting.add(change);
+    }
+    return waiting;
+  }
+
+  private async write(tx: Transaction, changes: readonly RowChange[]): Promise<void> {
+    const isNew = ({ stored }: RowChange): boolean => stored === undefined;
+    const recordOf = ({ record }: RowChange): RecordRow => record;
+    await this.records.insert(tx, ...changes.filter(isNew).map(recordOf));
+    await this.records.update(tx, ...changes.filter((change) => !isNew(change)).map(recordOf));
+    await this.corrections.add(tx, ...changes.flatMap(correctionsOf));
+    for (const { action, change, before, record, known } of changes) {
+      this.publish(tx, change, record, known);
+      const { by } = known;
+      const author =
+        by === undefined
+          ? { author: systemAuthor, reason: '', before: null }
+          : { author: by.authorId, reason: by.reason, before: before ?? null };
+      this.append(tx, by === undefined ? action : actionsByHand[action], record, author);
+    }
+  }
+
+  private publish(tx: Transaction, change: RecordChange, record: RecordRow, known: DayKnowledge): void {
+    const { person, isTold = false } = known;
+    tx.publish(attendanceRecorded, { ...toRecordedEvent(change, record, person), isTold });
   }
 }
 
-type ComputedAction = 'opened' | 'extended' | 'withdrawn' | 'seen_after_deletion';
-
 /** What the same is called where somebody has it done. */
-const actionsByHand: Readonly<Record<ComputedAction, CorrectionAction>> = {
+const actionsByHand: Readonly<Record<RowChange['action'], CorrectionAction>> = {
   opened: 'created',
   extended: 'edited',
   withdrawn: 'deleted',
-  seen_after_deletion: 'edited',
 };
 
-function ofDate(timeline: DayTimeline, punches: readonly PunchRow[], date: string): PunchRow[] {
-  return punches.filter((punch) => timeline.partsOf(toDayPunch(punch)).some((part) => part.date === date));
-}
-
-function withdrawnOf(deleted: RecordRow | undefined): RecordRow | undefined {
-  return deleted?.isWithdrawn === true ? deleted : undefined;
-}
-
-function nextRevision({ revision }: RecordRow, now: Date): Pick<RecordRow, 'revision' | 'updatedAt'> {
-  return { revision: revision + 1, updatedAt: now };
-}
-
-function newRecord({ personId, date }: PersonDay, punches: readonly PunchRow[], now: Date) {
-  const isByHand = punches.length > 0 && punches.every(({ source }) => source === 'manual');
-  return {
-    id: randomUUID(),
-    personId,
-    localDate: date,
-    checkInHeld: false,
-    checkOutHeld: false,
-    statusHeld: false,
-    location: '',
-    notes: '',
-    source: isByHand ? ('manual' as const) : ('camera' as const),
-    isCorrected: false,
-    revision: 1,
-    createdAt: now,
-    updatedAt: now,
-    deletedAt: null,
-    isWithdrawn: false,
-    overtimeDecision: null,
-  };
+/** One where somebody has it done, none where it follows by itself. */
+function correctionsOf({ action, before, record, known: { by } }: RowChange): CorrectionRow[] {
+  if (by === undefined) return [];
+  return [
+    {
+      id: randomUUID(),
+      recordId: record.id,
+      authorId: by.authorId,
+      action: actionsByHand[action],
+      reason: by.reason,
+      before: before === undefined ? null : toSnapshot(before),
+      after: record.deletedAt === null ? toSnapshot(record) : null,
+      revision: record.revision,
+      createdAt: record.updatedAt,
+    },
+  ];
 }

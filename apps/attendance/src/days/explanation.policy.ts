@@ -1,3 +1,4 @@
+import { wallDate, wallTimeMs } from '../calendar/wall-clock.policy';
 import type { Explanation } from './day';
 
 type Told = Explanation & { readonly timeZone: string };
@@ -66,7 +67,7 @@ function bySomebody(camera: string): string {
 
 /** `2026-11-27 at 10:32` */
 function dayAndClock(instant: Date, timeZone: string): string {
-  return `${instant.toLocaleDateString('sv-SE', { timeZone })} at ${clock(instant.getTime(), timeZone)}`;
+  return `${wallDate(instant.getTime(), timeZone)} at ${clock(instant.getTime(), timeZone)}`;
 }
 
 function noCoverage(percent: number | null, percentMin: number): string {
@@ -83,6 +84,6 @@ function startOf({ startsAtMs, timeZone }: { readonly startsAtMs: number | null;
 
 /** `09:12`, and `09:12:30` where the seconds decide. */
 function clock(instantMs: number, timeZone: string): string {
-  const time = new Date(instantMs).toLocaleTimeString('en-GB', { timeZone, hour12: false });
+  const time = new Date(wallTimeMs(instantMs, timeZone)).toISOString().slice(11, 19);
   return time.endsWith(':00') ? time.slice(0, 5) : time;
 }

@@ -69,6 +69,13 @@ export class DayTimeline {
     return startMs;
   }
 
+  /** What is of that date lies in it at least in part: in the window of its shift, or in the date itself. */
+  spanOf(date: string): { readonly fromMs: number; readonly untilMs: number } {
+    const [startMs, endMs] = [this.startOf(date), this.startOf(dateAfter(date, 1))];
+    const { fromMs, untilMs } = this.windowOf(date) ?? { fromMs: startMs, untilMs: endMs };
+    return { fromMs: Math.min(fromMs, startMs), untilMs: Math.max(untilMs, endMs) };
+  }
+
   /**
    * A punch by the dates it belongs to, nearly always one. In a window it is of that shift, from its beginning to its
    * end. Outside of all of them the date that ends has it until the turn, and the next one from the turn on.

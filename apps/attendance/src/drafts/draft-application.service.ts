@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@smart-attendance/database';
-import { DayService, type PersonDay } from '../days/day.service';
+import type { ComputedRow, PersonDay } from '../days/day-change.policy';
+import { DayService } from '../days/day.service';
 import type { DateRules, DayCoverage } from '../days/day-input';
 import { coverageSpan } from '../days/shift-window.policy';
 import { PeopleRepository } from '../people/people.repository';
-import type { PersonRow } from '../people/person.entity';
 import { RulesService } from '../rules/rules.service';
 import { hashOfRow } from './draft-day.policy';
 import type { DraftDayRow, DraftRow } from './draft.entity';
 import { DraftsRepository } from './drafts.repository';
+import { keyOfDay } from './locked-days';
 import { SpanCoverageService } from './span-coverage.service';
 import { openFrom } from './stale-drafts.service';
 
@@ -100,30 +101,19 @@ export class DraftApplicationService {
     const people = await this.people.findMany(personIds, tx);
     // Asked before anybody is locked: it may take a moment.
     const coverage = await this.coverageOf(tx, days, now);
-    for (const personId of personIds) await this.days.lock(tx, personId);
-    const outcomes: Outcome[] = [];
-    for (const [index, day] of days.entries()) {
-      outcomes.push(await this.compute(tx, draft, day, people.get(day.personId), coverage[index], now));
-    }
-    await this.note(tx, draft, personIds, days, outcomes);
-  }
-
-  private async compute(
-    tx: Transaction,
-    { id, decidedBy, decisionReason }: DraftRow,
-    day: DayToDo,
-    person: PersonRow | undefined,
-    coverage: DayCoverage | undefined,
-    now: Date,
-  ): Promise<Outcome> {
-    // Of who was erased meanwhile the department is gone, by which the days were computed.
-    if (person?.isErased === true) return 'different';
+    await this.days.lock(tx, ...personIds);
+    const { id, decidedBy, decisionReason } = draft;
     const by = { authorId: decidedBy ?? '', reason: `${decisionReason} (draft ${id})` };
-    const { record, outcome } = await this.days.compute(tx, day, { person, coverage, now, by });
-    // Locked since the approval: it stays as it was signed, and waits as a correction.
-    if (outcome === 'waits') return 'locked';
-    if (day.shown === undefined) return outcome === 'unchanged' || outcome === 'no_row' ? 'unchanged' : 'different';
-    return hashOfRow(record) === day.shown.afterHash ? 'applied' : 'different';
+    const toCompute = days.flatMap(({ personId, date }, index) => {
+      const person = people.get(personId);
+      // Of who was erased meanwhile the department is gone, by which the days were computed.
+      if (person?.isErased === true) return [];
+      return [{ personId, date, known: { person, coverage: coverage[index], now, by } }];
+    });
+    const rows = await this.days.computeAll(tx, toCompute);
+    const computed = new Map(toCompute.map((day, index) => [keyOfDay(day), rows[index]]));
+    const outcomes = days.map((day) => outcomeOf(day, computed.get(keyOfDay(day))));
+    await this.note(tx, draft, personIds, days, outcomes);
   }
 
   private async coverageOf(tx: Transaction, days: readonly DayToDo[], now: Date): Promise<(DayCoverage | undefined)[]> {
@@ -160,6 +150,15 @@ export class DraftApplicationService {
       daysLocked: draft.daysLocked + count('locked'),
     });
   }
+}
+
+/** @param row undefined where the day was not computed */
+function outcomeOf({ shown }: DayToDo, row: ComputedRow | undefined): Outcome {
+  if (row === undefined) return 'different';
+  // Locked since the approval: it stays as it was signed, and waits as a correction.
+  if (row.outcome === 'waits') return 'locked';
+  if (shown === undefined) return row.outcome === 'unchanged' || row.outcome === 'no_row' ? 'unchanged' : 'different';
+  return hashOfRow(row.record) === shown.afterHash ? 'applied' : 'different';
 }
 
 /** What cameras saw of a shift is asked once it is over: of what lasts nobody knows it yet. */

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { daysBetween } from '../calendar/attendance-day.policy';
 import { dateAfter } from '../calendar/wall-clock.policy';
 import { DateRulesSource } from '../days/date-rules';
+import { toStoredRows } from '../days/day-change.policy';
 import { neighbourDays, type DateRules, type TravelTime } from '../days/day-input';
 import { spanAround } from '../days/day-input.policy';
 import { RulesService } from '../rules/rules.service';
@@ -216,16 +217,13 @@ function knownDay(
 ): KnownDay {
   const rules = rulesAround.find((one) => one.date === date);
   if (rules === undefined) throw new Error('Every date has rules.');
-  const records = stored.records.get(`${person.id} ${date}`) ?? [];
-  const held = records.find(({ deletedAt }) => deletedAt === null);
-  const deleted = records.find(({ deletedAt }) => deletedAt !== null);
-  const disownedUntil = records.find((one) => one.deletedAt !== null && !one.isWithdrawn)?.deletedAt ?? null;
+  const { existing, deleted, disownedUntil } = toStoredRows(stored.records.get(`${person.id} ${date}`) ?? []);
   const { from, to } = spanAround(date, rules.site.timeZone);
   const punches = (stored.punches.get(person.id) ?? []).filter(
     ({ firstSeenAt, handledAt }) =>
-      firstSeenAt >= from && firstSeenAt <= to && (disownedUntil === null || handledAt > disownedUntil),
+      firstSeenAt >= from && firstSeenAt <= to && (disownedUntil === undefined || handledAt > disownedUntil),
   );
-  return { rules, around: rulesAround, punches, held, deleted, travel, known: { person, now } };
+  return { rules, around: rulesAround, punches, held: existing, deleted, travel, known: { person, now } };
 }
 
 function toDraftDay(

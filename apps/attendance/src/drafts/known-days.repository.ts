@@ -16,7 +16,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 /** Wherever on earth, and what may belong to a date. */
 const reachMs = 4 * dayMs;
 
-/** Reads in two statements what `DayService` reads day by day. */
+/** Reads whole spans of dates, whether there is a row or not; `DayService` reads and locks those that it writes. */
 @Injectable()
 export class KnownDaysRepository {
   async of(tx: Transaction, personIds: readonly string[], from: string, to: string): Promise<StoredDays> {

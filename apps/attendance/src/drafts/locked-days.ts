@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@smart-attendance/database';
-import type { PersonDay } from '../days/day.service';
+import type { PersonDay } from '../days/day-change.policy';
 import { PeriodsRepository } from '../periods/periods.repository';
 
 /** Which days are in a period that is locked: what people were paid by takes no change of a rule. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@smart-attendance/database';
 import { addDays, attendanceDayOf } from '../calendar/attendance-day.policy';
 import { Site } from '../calendar/site';
-import { DayService, type DayAuthor } from '../days/day.service';
+import type { DayAuthor } from '../days/day-change.policy';
+import { DayService, type DayToCompute } from '../days/day.service';
 import type { PersonRow } from '../people/person.entity';
 import type { LeaveRequestRow } from './leave-request.entity';
 
@@ -32,16 +33,18 @@ export class LeaveDaysService {
   ): Promise<number> {
     const span = this.begunDays(leave, now);
     if (span === undefined) return 0;
-    let count = 0;
+    const days: DayToCompute[] = [];
     for (let date = span.from; date <= span.to; date = addDays(date, 1)) {
-      const day = { personId: leave.personId, date };
-      const { record, outcome } = await this.days.compute(tx, day, { person, now, by });
-      // Nobody asked what the cameras saw while the leave explained the day; of what waits for approval neither.
-      const isUnasked = record?.status === 'no_coverage' && record.coveragePercent === null;
-      const isWaiting = outcome === 'waits' && leave.state === 'cancelled';
-      if (isUnasked || isWaiting) await this.days.computeSoon(tx, day);
-      count += 1;
+      days.push({ personId: leave.personId, date, known: { person, now, by } });
     }
-    return count;
+    const rows = await this.days.computeAll(tx, days);
+    const unknown = days.filter((_, index) => {
+      const row = rows[index];
+      // Nobody asked what the cameras saw while the leave explained the day; of what waits for approval neither.
+      const isUnasked = row?.record?.status === 'no_coverage' && row.record.coveragePercent === null;
+      return isUnasked || (row?.outcome === 'waits' && leave.state === 'cancelled');
+    });
+    await this.days.computeSoon(tx, ...unknown);
+    return days.length;
   }
 }

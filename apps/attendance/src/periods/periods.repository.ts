@@ -40,7 +40,7 @@ export class PeriodsRepository {
 
   /**
    * The lock in which a day is. What is answered stays so until the transaction ends, if it has locked a person
-   * (`RecordRepository.lockPerson`) before.
+   * (`RecordRepository.lockPeople`) before.
    */
   async lockOn(tx: Transaction, date: string): Promise<string | undefined> {
     const [row] = await managerOf(tx).query<{ id: string }[]>(

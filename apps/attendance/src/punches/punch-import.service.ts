@@ -91,7 +91,9 @@ export class PunchImportService {
       const read = given.punches.map((written) => readWrittenPunch(written, context));
       const rows = await this.judged(tx, read, given.authorId, now);
       const isWrong = rows.some(({ outcome }) => outcome.result === 'failed');
-      for (const { row } of rows) if (row !== undefined) added.push({ row, dates: await this.days.datesOf(tx, row) });
+      const wanted = rows.flatMap(({ row }) => row ?? []);
+      const dates = await this.days.datesOf(tx, wanted);
+      added.push(...wanted.map((row, index) => ({ row, dates: dates[index] ?? [] })));
       const looked = await this.withLocks(tx, rows, added);
       if (!isWrong && !given.isDryRun) {
         await this.write(tx, added);

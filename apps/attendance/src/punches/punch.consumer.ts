@@ -10,7 +10,7 @@ import { AppError } from '@smart-attendance/errors';
 import { Consumes } from '@smart-attendance/messaging';
 import { instantOf } from '../calendar/timestamp';
 import type { Punch } from './punch';
-import { PunchService } from './punch.service';
+import { punchesAtOnce, PunchService } from './punch.service';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -18,7 +18,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 export class PunchConsumer {
   constructor(private readonly punches: PunchService) {}
 
-  @Consumes(personRecognized)
+  @Consumes(personRecognized, { concurrency: punchesAtOnce })
   async onPersonRecognized(event: PersonRecognized): Promise<void> {
     await this.punches.handle(toPunch(event, new Date()));
   }

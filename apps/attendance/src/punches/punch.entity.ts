@@ -73,3 +73,18 @@ export class PunchEntity {
 
 /** A row as a plain value. */
 export type PunchRow = Pick<PunchEntity, keyof PunchEntity>;
+
+/** What of it a day is computed from. */
+export type CountedPunch = Pick<
+  PunchRow,
+  | 'recognitionId'
+  | 'cameraId'
+  | 'siteId'
+  | 'role'
+  | 'source'
+  | 'authorId'
+  | 'toldAt'
+  | 'firstSeenAt'
+  | 'lastSeenAt'
+  | 'similarity'
+>;

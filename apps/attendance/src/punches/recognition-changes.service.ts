@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { DateRulesSource } from '../days/date-rules';
-import { DayService, type DayOutcome } from '../days/day.service';
+import type { DayOutcome } from '../days/day-change.policy';
+import { DayService } from '../days/day.service';
 import { LedgerRepository } from '../ledger/ledger.repository';
 import { PeopleRepository } from '../people/people.repository';
 import { PeopleService } from '../people/people.service';
@@ -66,7 +67,7 @@ export class RecognitionChangesService {
     const found = await this.rows.lock(tx, given.recognitionId);
     if (found !== undefined && found.recognitionRevision >= revision) return 'known_already';
     const before = found ?? (await this.newPunch(tx, given, now));
-    if (found === undefined) await this.repository.insert(tx, before);
+    if (found === undefined) await this.rows.insert(tx, [before]);
     const after = changed(before, state, person?.isErased === true);
     await this.repository.setState(tx, after);
     // Also where a revision between the two comes late or never, and so nothing counts otherwise: the row says what its
@@ -74,7 +75,7 @@ export class RecognitionChangesService {
     this.append(tx, { before: found ?? null, after }, state, now);
     const isSame = (before.withdrawnAt === null) === (after.withdrawnAt === null);
     if (found !== undefined && isSame) return 'unchanged';
-    return this.punches.compute(tx, after, { person, now, isTold: after.toldAt !== null });
+    return this.punches.compute(tx, after, { person, now });
   }
 
   private async newPunch(tx: Transaction, punch: Punch, now: Date): Promise<PunchRow> {

@@ -10,8 +10,8 @@ const correctionsShownMax = 200;
 export class CorrectionRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async add(tx: Transaction, correction: CorrectionRow): Promise<void> {
-    await managerOf(tx).insert(CorrectionEntity, correction);
+  async add(tx: Transaction, ...corrections: readonly CorrectionRow[]): Promise<void> {
+    if (corrections.length > 0) await managerOf(tx).insert(CorrectionEntity, [...corrections]);
   }
 
   /** The newest `correctionsShownMax`, oldest first. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { departmentKey } from '@smart-attendance/contracts';
 import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
-import { DataSource, In, IsNull, MoreThanOrEqual, Not } from 'typeorm';
+import { DataSource, In, IsNull, MoreThanOrEqual } from 'typeorm';
 import { periodsLock } from '../periods/periods.repository';
+import { toLedgerSnapshot } from '../ledger/record-snapshot';
 import { RecordEntity, type RecordRow } from './record.entity';
 
 export interface RecordFilter {
@@ -87,26 +88,32 @@ export class RecordRepository {
     return record ?? undefined;
   }
 
-  /**
-   * Whoever computes days of a person waits here for who does so already; until the transaction ends. What is locked
-   * for payroll stays as it is until then, too.
-   */
-  async lockPerson(tx: Transaction, personId: string): Promise<void> {
-    await managerOf(tx).query(
-      `SELECT pg_advisory_xact_lock_shared(${periodsLock}),
-              pg_advisory_xact_lock(hashtextextended('attendance-of-' || $1, 0))`,
-      [personId],
-    );
+  /** All rows of these days, those that were taken away too, the last of them first. */
+  lockOfDays(
+    tx: Transaction,
+    days: readonly { readonly personId: string; readonly date: string }[],
+  ): Promise<RecordRow[]> {
+    return managerOf(tx)
+      .createQueryBuilder(RecordEntity, 'record')
+      .where('(record.personId, record.localDate) IN (SELECT * FROM unnest(:people::uuid[], :dates::date[]))')
+      .setParameters({ people: days.map(({ personId }) => personId), dates: days.map(({ date }) => date) })
+      .orderBy({ 'record.personId': 'ASC', 'record.localDate': 'ASC', 'record.deletedAt': 'DESC', 'record.id': 'ASC' })
+      .setLock('pessimistic_write')
+      .getMany();
   }
 
-  /** The one that was taken away last, by a person or by the rules. */
-  async lockDeletedOfDay(tx: Transaction, personId: string, localDate: string): Promise<RecordRow | undefined> {
-    const record = await managerOf(tx).findOne(RecordEntity, {
-      where: { personId, localDate, deletedAt: Not(IsNull()) },
-      order: { deletedAt: 'DESC', id: 'ASC' },
-      lock: { mode: 'pessimistic_write' },
-    });
-    return record ?? undefined;
+  /**
+   * Whoever computes days of these people waits here for who does so already; until the transaction ends. What is
+   * locked for payroll stays as it is until then, too. In the order of their ids, so that of two who lock many neither
+   * waits for the other.
+   */
+  async lockPeople(tx: Transaction, personIds: readonly string[]): Promise<void> {
+    await managerOf(tx).query(
+      `SELECT pg_advisory_xact_lock_shared(${periodsLock}),
+              pg_advisory_xact_lock(hashtextextended('attendance-of-' || person_id, 0))
+         FROM unnest($1::text[]) AS person (person_id)`,
+      [[...new Set(personIds)].sort()],
+    );
   }
 
   /** When a person last took a row of that day away: what was seen until then does not count any more. */
@@ -132,11 +139,28 @@ export class RecordRepository {
   }
 
   /** @throws an error of which `isUniqueViolation` with `oneADayIndex` is true when a replica of before was faster */
-  async insert(tx: Transaction, record: RecordRow): Promise<void> {
-    await managerOf(tx).insert(RecordEntity, record);
+  async insert(tx: Transaction, ...records: readonly RecordRow[]): Promise<void> {
+    if (records.length === 0) return;
+    const [names, rows] = toColumns(records);
+    await managerOf(tx).query(
+      `INSERT INTO records (${names}) SELECT ${names} FROM jsonb_populate_recordset(NULL::records, $1::jsonb)`,
+      [rows],
+    );
   }
 
-  async update(tx: Transaction, record: RecordRow): Promise<void> {
-    await managerOf(tx).update(RecordEntity, { id: record.id }, record);
+  async update(tx: Transaction, ...records: readonly RecordRow[]): Promise<void> {
+    if (records.length === 0) return;
+    const [names, rows] = toColumns(records);
+    await managerOf(tx).query(
+      `UPDATE records SET (${names}) = (SELECT ${names.replace(/\w+/g, 'given.$&')})
+         FROM jsonb_populate_recordset(NULL::records, $1::jsonb) AS given WHERE records.id = given.id`,
+      [rows],
+    );
   }
+}
+
+/** Names and rows as the ledger has them, with every column: so both say the same. */
+function toColumns(records: readonly RecordRow[]): [names: string, rows: string] {
+  const rows = records.map((record) => ({ id: record.id, ...toLedgerSnapshot(record) }));
+  return [Object.keys(rows[0] ?? {}).join(', '), JSON.stringify(rows)];
 }

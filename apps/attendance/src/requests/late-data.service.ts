@@ -55,6 +55,11 @@ export class LateDataService {
     return true;
   }
 
+  /** Those of them on which nothing changes by itself. */
+  async lockedAmong(tx: Transaction, dates: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set((await this.periods.locksOn(dates, tx)).keys());
+  }
+
   /** Whether nothing of that day changes by itself. */
   async isLocked(tx: Transaction, date: string): Promise<boolean> {
     return (await this.periods.lockOn(tx, date)) !== undefined;

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { defaultSiteId } from '@smart-attendance/contracts';
 import type { Transaction } from '@smart-attendance/database';
 import { assignedShiftOn, workSiteOn, type AssignedRules, type AssignedShift } from '../assignments/assignment.policy';
-import { addDays } from '../calendar/attendance-day.policy';
 import { versionOn } from '../calendar/rule-versions.policy';
 import { Site } from '../calendar/site';
+import { dateAfter } from '../calendar/wall-clock.policy';
 import type { CameraRow } from '../cameras/camera.entity';
 import { CamerasRepository } from '../cameras/cameras.repository';
+import type { CameraPlace, PersonDates } from '../days/date-rules';
 import type { DateRules, ShiftVersion, SiteVersion, TravelTime } from '../days/day-input';
 import type { SiteRulesVersion } from '../sites/site.entity';
 import { leaveOn } from '../leave/leave-days.policy';
@@ -36,6 +37,16 @@ export class RulesService {
   /** One of each date, both included, in their order. */
   async rulesOf(personId: string, from: string, to: string, tx?: Transaction): Promise<DateRules[]> {
     return (await this.rulesOfMany([personId], from, to, tx)).get(personId) ?? [];
+  }
+
+  /** As `rulesOf`, of each span of somebody's dates, in one query. */
+  async rulesOfSpans(spans: readonly PersonDates[], tx?: Transaction): Promise<DateRules[][]> {
+    if (spans.length === 0) return [];
+    const ids = [...new Set(spans.map(({ personId }) => personId))];
+    const from = spans.reduce((least, span) => (span.from < least ? span.from : least), spans[0]?.from ?? '');
+    const to = spans.reduce((most, span) => (span.to > most ? span.to : most), '');
+    const index = new RuleIndex(await this.repository.rulesOf(ids, from, to, tx), this.site);
+    return spans.map((span) => datesFrom(span.from, span.to).map((date) => index.rulesOn(span.personId, date)));
   }
 
   /** As `rulesOf`, of each person. */
@@ -84,8 +95,13 @@ export class RulesService {
 
   /** A camera that nobody has told of yet is of the default site. */
   async placeOf(cameraId: string, tx: Transaction): Promise<CameraPlace> {
-    const camera = await this.cameras.find(cameraId, tx);
-    return { siteId: camera?.siteId ?? defaultSiteId, role: camera?.role ?? 'both' };
+    return toPlace(await this.cameras.find(cameraId, tx));
+  }
+
+  /** As `placeOf`, of each, in their order. */
+  async placesOf(cameraIds: readonly string[], tx: Transaction): Promise<CameraPlace[]> {
+    const cameras = await this.cameras.findMany(cameraIds, tx);
+    return cameraIds.map((id) => toPlace(cameras.get(id)));
   }
 
   travelTimes(tx: Transaction): Promise<readonly TravelTime[]> {
@@ -101,8 +117,9 @@ export class RulesService {
   }
 }
 
-/** Where a camera is, and what being seen by it says. */
-export type CameraPlace = Pick<CameraRow, 'siteId' | 'role'>;
+function toPlace(camera: CameraRow | undefined): CameraPlace {
+  return { siteId: camera?.siteId ?? defaultSiteId, role: camera?.role ?? 'both' };
+}
 
 export interface PlannedDay extends Pick<AssignedShift, 'by'> {
   readonly rules: DateRules;
@@ -187,6 +204,6 @@ function groupedBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMa
 
 function datesFrom(from: string, to: string): string[] {
   const dates: string[] = [];
-  for (let date = from; date <= to; date = addDays(date, 1)) dates.push(date);
+  for (let date = from; date <= to; date = dateAfter(date, 1)) dates.push(date);
   return dates;
 }
