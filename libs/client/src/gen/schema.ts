@@ -1730,7 +1730,7 @@ export interface paths {
          * List the model packs, the active one first
          * @description Empty until a second one is registered: then faces are compared by the one that the workers have. For: administrator.
          */
-        get: operations["getModels"];
+        get: operations["listModels"];
         put?: never;
         /**
          * Register a model pack, and make its vectors of all enrolment photos
@@ -6206,10 +6206,16 @@ export interface components {
             /** @description A sentence: what is deleted. */
             description: string;
             /**
+             * @description The same in hours, exactly: days are rounded up where it is no whole number.
+             * @example 9600
+             */
+            hours: number;
+            /**
              * @description What is deleted by itself.
              * @example recognitions
+             * @enum {string}
              */
-            kind: string;
+            kind: "sightings" | "recognitions" | "recognition_vectors" | "counter_examples" | "unknown_faces" | "model_agreements" | "stranger_visits" | "enrolment_jobs" | "erasures" | "correction_requests" | "leave_requests" | "draft_days" | "report_files" | "camera_history" | "sessions" | "login_attempts" | "login_places" | "oidc_logins" | "idempotency_keys" | "events" | "webhook_deliveries" | "audit_log" | "bus_messages" | "dead_letters";
             /** @description How many rows that run deleted. */
             last_deleted: number | null;
             /**
@@ -6228,8 +6234,11 @@ export interface components {
         KeptView: {
             /** @description So many days after it happened it goes; null: when somebody deletes it. */
             days: number | null;
-            /** @example attendance_records */
-            kind: string;
+            /**
+             * @example attendance_records
+             * @enum {string}
+             */
+            kind: "attendance_records" | "attendance_history" | "punches" | "punches_of_others" | "leave_requests" | "correction_requests" | "assignments" | "drafts" | "draft_days" | "periods" | "report_schedules" | "departments" | "audit_entries" | "events" | "unknown_face_visits" | "counter_examples" | "recognition_events";
             /** @description Why, and what of the person is still in it. */
             reason: string;
             /**
@@ -7698,8 +7707,11 @@ export interface components {
             reason?: string | null;
         };
         RemovedView: {
-            /** @example face_templates */
-            kind: string;
+            /**
+             * @example face_templates
+             * @enum {string}
+             */
+            kind: "people" | "person_keys" | "face_templates" | "profile_images" | "enrolment_job_files" | "look_alike_comparisons" | "sightings" | "counter_examples" | "recognition_vectors" | "rejected_tracks" | "recognition_rejections" | "recognitions" | "recognized_tracks" | "look_alikes" | "unknown_faces" | "unknown_face_visits" | "words_about_recognitions" | "sessions" | "login_places" | "oidc_logins" | "idempotency_keys" | "kept_answers" | "events" | "names" | "texts_of_punches" | "texts_of_correction_requests" | "texts_of_leave_requests" | "report_schedules" | "report_files" | "bus_messages";
             /** @example 3 */
             rows: number;
         };
@@ -11355,8 +11367,10 @@ export interface operations {
                 result?: "succeeded" | "denied" | "failed";
                 /** @description Rows to pass over. */
                 skip?: number;
-                /** @description What was done to, or the person it is about. */
+                /** @description What was done to, or the person it is about: an id, or a name of what is told by names, as a model pack. */
                 target_id?: string;
+                /** @description The collection it stands in. */
+                target_kind?: string;
                 /** @description Exclusive. */
                 to?: string;
             };
@@ -11469,8 +11483,10 @@ export interface operations {
                 /** @description Percent-encode the + of an offset as %2B. */
                 from?: string;
                 result?: "succeeded" | "denied" | "failed";
-                /** @description What was done to, or the person it is about. */
+                /** @description What was done to, or the person it is about: an id, or a name of what is told by names, as a model pack. */
                 target_id?: string;
+                /** @description The collection it stands in. */
+                target_kind?: string;
                 /** @description Exclusive. */
                 to?: string;
             };
@@ -19594,7 +19610,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getModels: {
+    listModels: {
         parameters: {
             query?: never;
             header?: {
@@ -19622,39 +19638,53 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example [
-                     *       {
-                     *         "pack_id": "buffalo_s",
-                     *         "is_active": true,
-                     *         "state": "running",
-                     *         "stalled_reason": "",
-                     *         "photos_total": 1,
-                     *         "photos_done": 1,
-                     *         "photos_failed": 1,
-                     *         "people_total": 1,
-                     *         "people_done": 1,
-                     *         "people_lost": 1,
-                     *         "counter_examples_lost": 1,
-                     *         "threshold": 0.45,
-                     *         "is_calibrated": true,
-                     *         "vector_size": 1,
-                     *         "agreement": {
-                     *           "faces": 1,
-                     *           "same_person": 1,
-                     *           "both_nobody": 1,
-                     *           "only_active": 1,
-                     *           "only_this": 1,
-                     *           "different_people": 1,
-                     *           "unseen": 1
-                     *         },
-                     *         "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
-                     *         "registered_at": "2026-11-20T07:42:10.000Z",
-                     *         "finished_at": "2026-11-20T07:42:10.000Z",
-                     *         "activated_at": "2026-11-20T07:42:10.000Z"
-                     *       }
-                     *     ]
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "pack_id": "buffalo_s",
+                     *           "is_active": true,
+                     *           "state": "running",
+                     *           "stalled_reason": "",
+                     *           "photos_total": 1,
+                     *           "photos_done": 1,
+                     *           "photos_failed": 1,
+                     *           "people_total": 1,
+                     *           "people_done": 1,
+                     *           "people_lost": 1,
+                     *           "counter_examples_lost": 1,
+                     *           "threshold": 0.45,
+                     *           "is_calibrated": true,
+                     *           "vector_size": 1,
+                     *           "agreement": {
+                     *             "faces": 1,
+                     *             "same_person": 1,
+                     *             "both_nobody": 1,
+                     *             "only_active": 1,
+                     *             "only_this": 1,
+                     *             "different_people": 1,
+                     *             "unseen": 1
+                     *           },
+                     *           "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "registered_at": "2026-11-20T07:42:10.000Z",
+                     *           "finished_at": "2026-11-20T07:42:10.000Z",
+                     *           "activated_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
                      */
-                    "application/json": components["schemas"]["ModelView"][];
+                    "application/json": {
+                        data: components["schemas"]["ModelView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
                 };
             };
             /** @description It still has the tag of If-None-Match */
@@ -23027,6 +23057,7 @@ export interface operations {
                      *           "kind": "recognitions",
                      *           "service": "camera-registry",
                      *           "days": 400,
+                     *           "hours": 9600,
                      *           "setting": "RECOGNITION_RETENTION_DAYS",
                      *           "description": "North side, above the door",
                      *           "last_run_at": "2026-11-20T07:42:10.000Z",
