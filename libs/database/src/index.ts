@@ -19,4 +19,4 @@ export { RetentionRuns, type RetentionRun } from './retention-runs';
 export { SealError, SecretBox } from './secret-box';
 export { settleTogether, WorkTogether } from './together';
 export { managerOf, type Transaction } from './transaction';
-export { asUnavailable, isUnavailable } from './unavailable';
+export { asUnavailable, isTooMuchAtOnce, isUnavailable } from './unavailable';

@@ -36,6 +36,23 @@ describe('work that is done together', () => {
   });
 });
 
+describe('work that takes too long together', () => {
+  it('is done in as many pieces as it takes, and only what is alone fails', async () => {
+    const sizes: number[] = [];
+    const settled = await settleTogether([1, 2, 3, 13], (items) => {
+      sizes.push(items.length);
+      const isSlow = items.length > 2 || items.includes(13);
+      return isSlow ? Promise.reject(slow()) : double(items);
+    });
+    expect(sizes).toEqual([4, 2, 2, 1, 1]);
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+  });
+});
+
+function slow(): AppError {
+  return new AppError('unavailable', 'The database took too long.', { reason: 'database_too_slow' });
+}
+
 describe('callers who work together', () => {
   it('wait for nobody when they come alone, and those who come meanwhile are the next batches', async () => {
     const batches: number[][] = [];

@@ -1,8 +1,9 @@
-import { isUnavailable } from './unavailable';
+import { isTooMuchAtOnce, isUnavailable } from './unavailable';
 
 /**
  * Does the work of many at once, and where that fails, of each half by itself, until what fails is alone: one that
- * cannot be done takes no other with it. While the database is away nothing is tried again.
+ * cannot be done takes no other with it. While the database is away nothing is tried again; where it took too long,
+ * fewer may be done in time.
  * @param work gives one result for each, in their order, or does nothing and throws
  */
 export async function settleTogether<Item, Result>(
@@ -13,7 +14,8 @@ export async function settleTogether<Item, Result>(
   try {
     return (await work(items)).map((value) => ({ status: 'fulfilled', value }));
   } catch (reason) {
-    if (items.length === 1 || isUnavailable(reason)) return items.map(() => ({ status: 'rejected', reason }));
+    const isAway = isUnavailable(reason) && !isTooMuchAtOnce(reason);
+    if (items.length === 1 || isAway) return items.map(() => ({ status: 'rejected', reason }));
     const middle = Math.floor(items.length / 2);
     const first = await settleTogether(items.slice(0, middle), work);
     return [...first, ...(await settleTogether(items.slice(middle), work))];

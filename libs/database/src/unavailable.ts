@@ -7,6 +7,14 @@ export function isUnavailable(error: unknown): boolean {
   return isAppError(error) ? error.code === 'unavailable' : outageOf(error) !== undefined;
 }
 
+/** Whether it took too long, or waited too long for somebody else: less of it may be done. */
+export function isTooMuchAtOnce(error: unknown): boolean {
+  const reason = isAppError(error) ? error.reason : outageOf(error)?.reason;
+  return reason !== undefined && tooMuchReasons.has(reason);
+}
+
+const tooMuchReasons = new Set(['database_busy', 'database_too_slow']);
+
 /** AppError `unavailable` with the reason when the database cannot do the work now, and the error itself otherwise. */
 export function asUnavailable(error: unknown): unknown {
   const outage = isAppError(error) ? undefined : outageOf(error);

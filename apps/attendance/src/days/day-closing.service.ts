@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Database, PeriodicTask, settleTogether } from '@smart-attendance/database';
+import { Database, isTooMuchAtOnce, isUnavailable, PeriodicTask, settleTogether } from '@smart-attendance/database';
 import { isAppError } from '@smart-attendance/errors';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import { dateAfter } from '../calendar/wall-clock.policy';
@@ -9,7 +9,7 @@ import { CoverageService } from './coverage.service';
 import { nextLookAt, type CoverageAnswer } from './day-closing.policy';
 import type { DateRules } from './day-input';
 import { DayPlanningService } from './day-planning.service';
-import { DayWorkRepository, type DueDay } from './day-work.repository';
+import { DayWorkRepository, type DueDay, type PlannedDay } from './day-work.repository';
 import { DayService } from './day.service';
 import { coverageSpan } from './shift-window.policy';
 
@@ -82,16 +82,24 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
     });
   }
 
-  /** A day that cannot be closed keeps no other from it; where it cannot even be put off, the round is over. */
+  /**
+   * A day that cannot be closed keeps no other from it. While the database is away that is no fault of a day: the round
+   * is over, and the next one has all of them again.
+   * @throws AppError `unavailable`
+   */
   private async closeOrPostpone(days: readonly DueDay[], now: Date): Promise<void> {
     const dueAt = new Date(now.getTime() + failedAgainAfterMs);
     const closed = await settleTogether(days, (some) => this.close(some, now));
+    const failed: PlannedDay[] = [];
     for (const [index, day] of days.entries()) {
       const result = closed[index];
       if (result?.status !== 'rejected') continue;
-      this.repeated.warn('day-not-closed', { ...day, error: result.reason as unknown });
-      await this.database.transaction((tx) => this.work.postpone(tx, { ...day, dueAt }));
+      const error: unknown = result.reason;
+      if (isUnavailable(error) && !isTooMuchAtOnce(error)) throw error;
+      this.repeated.warn('day-not-closed', { ...day, error });
+      failed.push({ ...day, dueAt });
     }
+    if (failed.length > 0) await this.database.transaction((tx) => this.work.postpone(tx, ...failed));
   }
 
   /** @returns the days */

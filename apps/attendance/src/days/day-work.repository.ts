@@ -16,11 +16,16 @@ export interface PlannedDay extends DueDay {
 export class DayWorkRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** At that time, or earlier where that is planned already. */
+  /**
+   * At that time, or earlier where that is planned already. In the order of people and dates, like everybody else who
+   * plans days of many: in any other two of them wait for each other.
+   */
   async plan(tx: Transaction, ...days: readonly PlannedDay[]): Promise<void> {
     if (days.length === 0) return;
     await managerOf(tx).query(
-      `INSERT INTO day_work SELECT * FROM unnest($1::uuid[], $2::date[], $3::timestamptz[])
+      `INSERT INTO day_work
+       SELECT * FROM unnest($1::uuid[], $2::date[], $3::timestamptz[]) AS planned (person_id, local_date, due_at)
+        ORDER BY person_id, local_date
        ON CONFLICT (person_id, local_date) DO UPDATE SET due_at = LEAST(day_work.due_at, excluded.due_at)`,
       columnsOf(days),
     );
@@ -52,6 +57,7 @@ export class DayWorkRepository {
       `INSERT INTO day_work
        SELECT id, $1, $3 FROM people
         WHERE NOT is_erased AND (is_active OR inactive_since > $2) AND (active_since IS NULL OR active_since <= $2)
+        ORDER BY id
        ON CONFLICT DO NOTHING`,
       [date, startsAt, endsAt],
     );

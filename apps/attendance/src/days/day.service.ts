@@ -24,6 +24,7 @@ import {
   ofDate,
   toStoredRows,
   type ComputedRow,
+  type DayDecision,
   type DayKnowledge,
   type PersonDay,
   type RowChange,
@@ -37,6 +38,12 @@ import { DayWorkRepository } from './day-work.repository';
 import { DayTimeline } from './shift-window.policy';
 
 export const systemAuthor = 'system';
+
+/**
+ * Days whose punches are in memory at once. Somebody who stays in view for eight hours has 14,400, which take 8 MB; the
+ * whole service is allowed 640 MiB.
+ */
+const daysReadAtOnce = 8;
 
 export interface ClosingDay {
   readonly rules: DateRules;
@@ -53,6 +60,8 @@ interface RulesAround {
   readonly around: readonly DateRules[];
   readonly timeline: DayTimeline;
 }
+
+type ReadDay = Omit<StoredDay, 'punches'> & RulesAround;
 
 /**
  * Rows as projections: computed anew from punches, rules and what people set, in the transaction of whatever changed,
@@ -113,8 +122,7 @@ export class DayService {
   /** As `compute`, of each day, none of them twice, with about as many statements as one of them takes. */
   async computeAll(tx: Transaction, days: readonly DayToCompute[]): Promise<ComputedRow[]> {
     if (days.length === 0) return [];
-    const stored = await this.read(tx, days);
-    const decisions = stored.map((day) => ({ day, ...decideDay(day, randomUUID()) }));
+    const decisions = await this.decideAll(tx, days);
     const planned = decisions.flatMap(({ day, closesAt }) =>
       closesAt === undefined ? [] : [{ ...day.day, dueAt: closesAt }],
     );
@@ -148,7 +156,7 @@ export class DayService {
    */
   async withHeld(tx: Transaction, record: RecordRow, known: DayKnowledge): Promise<RecordRow> {
     const day = { personId: record.personId, date: record.localDate };
-    const [stored] = await this.read(tx, [{ ...day, known }]);
+    const [stored] = await this.withPunches(tx, await this.read(tx, [{ ...day, known }]));
     if (stored === undefined) throw new Error('Every day is something.');
     const { computed, punches, closesAt } = computedDay({ ...stored, existing: record });
     if (closesAt > known.now) await this.work.plan(tx, { ...day, dueAt: closesAt });
@@ -203,24 +211,43 @@ export class DayService {
     });
   }
 
-  /** Everything that the days are computed from; nobody else changes their rows until the transaction ends. */
-  private async read(tx: Transaction, days: readonly DayToCompute[]): Promise<StoredDay[]> {
+  private async decideAll(tx: Transaction, days: readonly DayToCompute[]) {
+    const read = await this.read(tx, days);
+    const decisions: (DayDecision & { readonly day: ReadDay })[] = [];
+    for (let from = 0; from < read.length; from += daysReadAtOnce) {
+      const some = read.slice(from, from + daysReadAtOnce);
+      const stored = await this.withPunches(tx, some);
+      for (const [index, day] of some.entries()) {
+        const withPunches = stored[index];
+        if (withPunches !== undefined) decisions.push({ day, ...decideDay(withPunches, randomUUID()) });
+      }
+    }
+    return decisions;
+  }
+
+  /**
+   * What the days are computed from, but for punches; nobody else changes their rows until the transaction ends.
+   */
+  private async read(tx: Transaction, days: readonly DayToCompute[]): Promise<ReadDay[]> {
     const rows = await this.storedRows(tx, days);
     const around = await this.rulesAround(tx, days);
     const travel = await this.rules.travelTimes(tx);
-    const found = days.flatMap(({ known, ...day }, index) => {
+    return days.flatMap(({ known, ...day }, index) => {
       const [rowsOf, rulesOf] = [rows[index], around[index]];
       return rowsOf === undefined || rulesOf === undefined ? [] : [{ day, known, travel, ...rowsOf, ...rulesOf }];
     });
+  }
+
+  private async withPunches(tx: Transaction, days: readonly ReadDay[]): Promise<StoredDay[]> {
     const punches = await this.punches.inSpans(
       tx,
-      found.map(({ day, timeline, disownedUntil }) => ({
+      days.map(({ day, timeline, disownedUntil }) => ({
         personId: day.personId,
         ...timeline.spanOf(day.date),
         handledAfter: disownedUntil,
       })),
     );
-    return found.map((day, index) => ({ ...day, punches: punches[index] ?? [] }));
+    return days.map((day, index) => ({ ...day, punches: punches[index] ?? [] }));
   }
 
   private async storedRows(tx: Transaction, days: readonly PersonDay[]): Promise<StoredRows[]> {

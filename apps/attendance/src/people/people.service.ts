@@ -78,6 +78,11 @@ export class PeopleService {
     return found;
   }
 
+  /** Of those of whom there is a copy, as it is now; asked once more by whoever has locked them. */
+  async findKnown(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRow>> {
+    return this.repository.findMany(ids, tx);
+  }
+
   /** Another department is theirs from the attendance day on which it was changed; the days before it keep the old. */
   private async store(person: PersonCopy): Promise<void> {
     const from = attendanceDayOf(person.changedAt, this.site);

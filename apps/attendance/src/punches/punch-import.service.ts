@@ -152,10 +152,13 @@ export class PunchImportService {
       tx,
       added.map(({ row }) => row),
     );
-    for (const { row, dates } of added) {
+    for (const { row } of added) {
       this.manual.append(tx, 'entered', row, { author: row.authorId ?? '', reason: row.reason ?? '', before: null });
-      for (const date of dates) await this.days.computeSoon(tx, { personId: row.personId, date });
     }
+    const days = new Map(
+      added.flatMap(({ row: { personId }, dates }) => dates.map((date) => [`${personId} ${date}`, { personId, date }])),
+    );
+    await this.days.computeSoon(tx, ...days.values());
   }
 
   /** What is not done here is done by the sweep, which has it planned. */

@@ -42,6 +42,8 @@ export class PunchRepository {
       .values([...punches])
       .orIgnore()
       .returning('recognition_id')
+      // What comes back is of those that are new, and would be written into others of the list, by their places.
+      .updateEntity(false)
       .execute();
     return new Set((inserted.raw as { readonly recognition_id: string }[]).map(({ recognition_id: id }) => id));
   }

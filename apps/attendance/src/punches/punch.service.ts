@@ -85,9 +85,12 @@ export class PunchService {
   private async count(
     tx: Transaction,
     punches: readonly Punch[],
-    people: ReadonlyMap<string, PersonRow>,
+    asked: ReadonlyMap<string, PersonRow>,
   ): Promise<PunchOutcome[]> {
-    await this.days.lock(tx, ...punches.map(({ personId }) => personId));
+    const personIds = punches.map(({ personId }) => personId);
+    await this.days.lock(tx, ...personIds);
+    // Who was erased while this waited has no name any more.
+    const people = new Map([...asked, ...(await this.people.findKnown(tx, personIds))]);
     const now = new Date();
     const places = await this.rules.placesOf(
       punches.map(({ cameraId }) => cameraId),

@@ -124,6 +124,37 @@ describe('recognitions that come at the same time', () => {
     expect([(await rowsOf(ada))[0]?.['punches'], (await rowsOf(bob))[0]?.['punches']]).toEqual([2, 1]);
   });
 
+  it('count to the rows of their own people, and to the ledger under their own ids, where the first is there already', async () => {
+    const [first, ada, bob, cid] = await Promise.all([somebody(), somebody(), somebody(), somebody()]);
+    const told = { authorId: 'hr', at: new Date() };
+    const known = seen(ada, '2026-03-02T08:00:00Z', { told, similarity: null });
+    await punches.handle(known);
+    const fresh = [seen(bob, '2026-03-02T08:00:00Z', { told, similarity: null }), seen(cid, '2026-03-02T08:00:00Z')];
+    const outcomes = await Promise.all(
+      // The first two keep both batches at work, so that the others are one.
+      [seen(first, '2026-03-02T08:00:00Z'), seen(first, '2026-03-03T08:00:00Z'), known, ...fresh].map((punch) =>
+        punches.handle(punch),
+      ),
+    );
+    expect(outcomes.slice(2)).toEqual(['known_already', 'opened', 'opened']);
+    const counted = await queryDatabase(
+      database.url,
+      `SELECT punch.recognition_id AS id, record.person_id = punch.person_id AS is_own,
+              (SELECT count(*)::integer FROM attendance.ledger_entries
+                WHERE subject = 'punch' AND subject_id = punch.recognition_id) AS told
+         FROM attendance.punches punch JOIN attendance.records record ON record.id = punch.record_id
+        WHERE punch.person_id IN ('${ada}', '${bob}', '${cid}') ORDER BY array_position(
+          ARRAY['${ada}', '${bob}', '${cid}']::uuid[], punch.person_id)`,
+    );
+    expect(counted).toEqual([
+      { id: known.recognitionId, is_own: true, told: 1 },
+      { id: fresh[0]?.recognitionId, is_own: true, told: 1 },
+      { id: fresh[1]?.recognitionId, is_own: true, told: 0 },
+    ]);
+    const { brokenChain, strayRows } = await verifyLedger(database.url);
+    expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });
+  });
+
   it('are an arrival of now where a camera saw one of them, whatever somebody told of the day', async () => {
     const [first, ada] = [await somebody(), await somebody()];
     const told = { authorId: 'hr', at: new Date() };
