@@ -58,7 +58,14 @@ export async function testCommand(jestArgs: readonly string[]): Promise<number> 
     const parts = await Promise.allSettled([
       isWhole ? runChecks(run) : NOTHING,
       isWhole && process.env['CHECK_IMAGES'] === 'true' ? checkImagesIfPossible(run) : NOTHING,
-      prepareOutside(run, modelsDir, stops).then((env) => runJest(run, env, jestArgs)),
+      prepareOutside(run, modelsDir, stops).then(
+        (env) => runJest(run, env, jestArgs),
+        (error: unknown) => {
+          // Said now: the checks take minutes more.
+          if (!interrupt.signal.aborted) console.error(messageOf(error));
+          return countOfCheck(false);
+        },
+      ),
     ]);
     for (const part of parts) {
       if (part.status === 'rejected') throw part.reason;

@@ -9,7 +9,11 @@ export function useTodayInView(scroller: RefObject<HTMLElement | null>, month: s
     const today = scroller.current?.querySelector('[data-today]')?.getBoundingClientRect();
     if (scroller.current === null || today === undefined) return;
     const view = scroller.current.getBoundingClientRect();
-    const left = Math.max(0, today.right - view.right) + Math.min(0, today.left - view.left);
+    // Names stay where the line begins, and days go under them.
+    const { direction, scrollPaddingInlineStart } = getComputedStyle(scroller.current);
+    const namesPx = Number.parseFloat(scrollPaddingInlineStart) || 0;
+    const [first, last] = direction === 'rtl' ? [view.left, view.right - namesPx] : [view.left + namesPx, view.right];
+    const left = Math.max(0, today.right - last) + Math.min(0, today.left - first);
     scroller.current.scrollBy({ left });
   }, [scroller, month]);
 }

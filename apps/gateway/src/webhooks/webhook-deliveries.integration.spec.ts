@@ -166,8 +166,10 @@ describe('deliveries of webhooks', () => {
     await gone.leave();
     const persons = people(6);
     const ids = await appendRounds(persons, 5);
-    await untilTaken(well, 30);
-    for (const person of persons) expect(takenOf(well, person)).toEqual(ids.get(person));
+    // A machine that has no time for a while lets leases run out, and then one is delivered again.
+    const distinct = (person: string): string[] => [...new Set(takenOf(well, person))];
+    await waitFor(() => persons.flatMap(distinct).length === 30, { what: 'all to be taken' });
+    for (const person of persons) expect(distinct(person)).toEqual(ids.get(person));
     expect([slow.taken.length, refusing.taken.length]).toEqual([0, 0]);
   });
 
