@@ -141,7 +141,7 @@ describe('recognitions that come at the same time', () => {
       database.url,
       `SELECT punch.recognition_id AS id, record.person_id = punch.person_id AS is_own,
               (SELECT count(*)::integer FROM attendance.ledger_entries
-                WHERE subject = 'punch' AND subject_id = punch.recognition_id) AS told
+                WHERE subject = 'punch' AND subject_id = punch.recognition_id::text) AS told
          FROM attendance.punches punch JOIN attendance.records record ON record.id = punch.record_id
         WHERE punch.person_id IN ('${ada}', '${bob}', '${cid}') ORDER BY array_position(
           ARRAY['${ada}', '${bob}', '${cid}']::uuid[], punch.person_id)`,
