@@ -138,6 +138,59 @@ describe('an assignment whose author is erased', () => {
   });
 });
 
+describe('faces that are not those of who is erased', () => {
+  const isKept = async ({ cameraId }: CameraScene) =>
+    (await bench.sql('SELECT 1 FROM unknown_face_visits WHERE camera_id = $1', [cameraId])).length > 0;
+
+  /** Somebody else, who is taken for them. */
+  const lookAlikeOf = (who: string) => pictured(who, { picture: 'look-alike', likeness: 0.75 });
+
+  /** Taken for them, rejected, and seen further on. */
+  async function rejectedAndSeen(who: string): Promise<CameraScene> {
+    const scene = new CameraScene(bench);
+    await scene.show(walk, lookAlikeOf(who));
+    await rejected(scene);
+    await scene.show([600, 800, 1_000], lookAlikeOf(who));
+    await everybodyLeft();
+    return scene;
+  }
+
+  it('stay though they are alike, where they were assigned to another, or somebody said that they are not theirs', async () => {
+    const { who, personId } = await bench.enrolled();
+    const alike = { likeness: 0.55, picture: 'from the side' };
+    const [near] = await visitsOf(pictured(who, alike));
+    const [assigned] = await visitsOf({ ...tooPoor(who), ...alike, picture: 'a sister' });
+    const request = { personId: await bench.createNamed(), ...author };
+    const unknownFaceId = (await oneAt(assigned)).id;
+    await bench.requests.request(assignUnknownFace, { unknownFaceId, ...request });
+    const scenes = [near, assigned, await rejectedAndSeen(who)].flatMap((scene) => scene ?? []);
+    expect(await Promise.all(scenes.map(isKept))).toEqual([true, true, true]);
+    await bench.requests.request(deletePerson, { personId });
+    expect(await Promise.all(scenes.map(isKept))).toEqual([false, true, true]);
+  });
+
+  it('stay where a counter-example ruled them out, and the likeness of then is that to somebody else', async () => {
+    const { who, personId } = await bench.enrolled();
+    // Near enough to the look-alike for two pictures of one person, and too far for a name.
+    await bench.enrol(await bench.createNamed(), { who: `${who} look-alike`, likeness: 0.6 });
+    const further = await rejectedAndSeen(who);
+    await waitFor(async () => (await bench.whoIs(lookAlikeOf(who)))[0]?.reason === 'counter_example', {
+      what: 'the counter-example to be known',
+    });
+    const [elsewhere] = await visitsOf(lookAlikeOf(who));
+    const seen = await bench.sql('SELECT similarity FROM sightings WHERE candidate_id = $1 AND camera_id = $2', [
+      personId,
+      elsewhere?.cameraId,
+    ]);
+    expect(seen[0]).toEqual({ similarity: expect.closeTo(0.4, 1) as number });
+    // As if a pack of before had enrolled them: by vectors nothing can be told.
+    await bench.sql("UPDATE face_templates SET pack_id = 'before' WHERE person_id = $1", [personId]);
+    const scenes = [further, elsewhere].flatMap((scene) => scene ?? []);
+    await bench.requests.request(deletePerson, { personId });
+    expect(await Promise.all(scenes.map(isKept))).toEqual([true, true]);
+  });
+});
+
 describe('faces of a model pack that was left', () => {
   let bob: Enrolled;
   let ada: Enrolled;

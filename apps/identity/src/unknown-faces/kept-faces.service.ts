@@ -69,20 +69,18 @@ export class KeptFacesService {
 
   /**
    * What was assigned to the person, or is otherwise known to be theirs, and whatever is as much alike as two pictures
-   * of one person are: nobody is to find faces of somebody who was erased, or said no, among those nobody knows. Before
-   * the person's templates, tracks and sightings go.
+   * of one person are, unless somebody said that it is not theirs: nobody is to find faces of somebody who was erased,
+   * or said no, among those nobody knows. Before the person's templates, tracks and sightings go.
    * @returns how many rows of what went
    */
   async forgetPerson(tx: Transaction, personId: string): Promise<Readonly<Record<string, number>>> {
     const assigned = await this.privacy.deleteAssigned(tx, personId);
-    const tied = await this.privacy.visitsTiedTo(tx, personId);
+    const whetherTheirs = await this.privacy.whetherTheirs(tx, personId);
     const kept = await this.visits.all(tx);
     const vectorsOf = new Map<string, readonly Float32Array[]>();
-    const theirs = kept.filter(({ id }) => tied.has(id));
-    for (const { visit, vector } of await this.open(
-      kept.filter(({ id }) => !tied.has(id)),
-      tx,
-    )) {
+    const theirs = kept.filter(({ id }) => whetherTheirs.get(id) === true);
+    const open = kept.filter(({ id }) => whetherTheirs.get(id) === undefined);
+    for (const { visit, vector } of await this.open(open, tx)) {
       const { packId } = visit;
       const own = vectorsOf.get(packId) ?? (await this.galleryRows.templateVectorsOf(tx, personId, packId));
       vectorsOf.set(packId, own);

@@ -22,20 +22,27 @@ export class UnknownFacePrivacyRepository {
   }
 
   /**
-   * What is known by ids to be that person's, whichever pack saw it: on a track that was recognised as them, told of
-   * them, or with a picture that was as much alike when it was taken as two pictures of one person are.
+   * Of each visit whether it is known by ids to be that person's, whichever pack saw it; undefined where ids do not
+   * tell. Theirs is what is on a track that was recognised as them, or told of them; not theirs is otherwise what was
+   * assigned to somebody else, or rejected as them; and theirs again what was as much alike when it was taken as two
+   * pictures of one person are. Of a rejected sighting the likeness is one that somebody contradicted, and beside a
+   * counter-example that to another person than the candidate.
    */
-  async visitsTiedTo(tx: Transaction, personId: string): Promise<Set<string>> {
-    const rows = await managerOf(tx).query<{ id: string }[]>(
-      `SELECT v.id FROM unknown_face_visits v
-        WHERE EXISTS (SELECT FROM recognized_tracks t WHERE t.track_id = v.track_id AND t.person_id = $1)
-           OR EXISTS (SELECT FROM recognitions r WHERE r.id = v.recognition_id AND r.person_id = $1)
-           OR EXISTS (SELECT FROM sightings s
+  async whetherTheirs(tx: Transaction, personId: string): Promise<Map<string, boolean | undefined>> {
+    const rows = await managerOf(tx).query<{ id: string; is_theirs: boolean | null }[]>(
+      `SELECT v.id, CASE
+         WHEN EXISTS (SELECT FROM recognized_tracks t WHERE t.track_id = v.track_id AND t.person_id = $1)
+           OR EXISTS (SELECT FROM recognitions r WHERE r.id = v.recognition_id AND r.person_id = $1) THEN true
+         WHEN f.person_id <> $1
+           OR EXISTS (SELECT FROM rejected_tracks r WHERE r.track_id = v.track_id AND r.person_id = $1) THEN false
+         WHEN EXISTS (SELECT FROM sightings s
                        WHERE s.frame_id = v.frame_id AND s.face_index = v.face_index
-                         AND s.candidate_id = $1 AND s.similarity >= v.same_person_cosine)`,
+                         AND s.candidate_id = $1 AND s.similarity >= v.same_person_cosine
+                         AND s.reason NOT IN ('rejected', 'counter_example')) THEN true END AS is_theirs
+         FROM unknown_face_visits v LEFT JOIN unknown_faces f ON f.id = v.unknown_face_id`,
       [personId],
     );
-    return new Set(rows.map(({ id }) => id));
+    return new Map(rows.map((row) => [row.id, row.is_theirs ?? undefined]));
   }
 
   /**
