@@ -191,6 +191,25 @@ describe('faces that are not those of who is erased', () => {
   });
 });
 
+describe('visits of one unknown face', () => {
+  it('go with who is erased where ids say of one that it is theirs, and no vector can say it of the others', async () => {
+    const { personId } = await bench.enrolled();
+    const scenes = await visitsOf(pictured(bench.somebody()), 3);
+    const [others] = await visitsOf(pictured(bench.somebody()));
+    // As when they are recognised on that track a moment later.
+    await bench.sql(
+      `INSERT INTO recognized_tracks (track_id, person_id, last_seen_at)
+       SELECT track_id, $2, last_seen_at FROM unknown_face_visits WHERE camera_id = $1`,
+      [scenes[0]?.cameraId, personId],
+    );
+    await bench.sql("UPDATE face_templates SET pack_id = 'before' WHERE person_id = $1", [personId]);
+    await bench.requests.request(deletePerson, { personId });
+    const cameraIds = [...scenes, others].map((scene) => scene?.cameraId);
+    const kept = 'SELECT camera_id FROM unknown_face_visits WHERE camera_id = ANY($1)';
+    expect(await bench.sql(kept, [cameraIds])).toEqual([{ camera_id: others?.cameraId }]);
+  });
+});
+
 describe('faces of a model pack that was left', () => {
   let bob: Enrolled;
   let ada: Enrolled;

@@ -79,12 +79,18 @@ export class KeptFacesService {
     const kept = await this.visits.all(tx);
     const vectorsOf = new Map<string, readonly Float32Array[]>();
     const theirs = kept.filter(({ id }) => whetherTheirs.get(id) === true);
+    const theirFaceIds = new Set(theirs.flatMap(({ unknownFaceId }) => unknownFaceId ?? []));
     const open = kept.filter(({ id }) => whetherTheirs.get(id) === undefined);
     for (const { visit, vector } of await this.open(open, tx)) {
       const { packId } = visit;
       const own = vectorsOf.get(packId) ?? (await this.galleryRows.templateVectorsOf(tx, personId, packId));
       vectorsOf.set(packId, own);
-      if (own.some((template) => cosineOf(template, vector) >= visit.samePersonCosine)) theirs.push(visit);
+      // Without a vector to compare, what was grouped with theirs is theirs.
+      const isTheirs =
+        own.length === 0
+          ? theirFaceIds.has(visit.unknownFaceId ?? '')
+          : own.some((template) => cosineOf(template, vector) >= visit.samePersonCosine);
+      if (isTheirs) theirs.push(visit);
     }
     await this.visits.delete(
       tx,
