@@ -94,7 +94,8 @@ export class CounterExamplesRepository {
 
   /**
    * Before a person's templates, tracks and unknown faces go: what is kept of the person, and counter-examples of
-   * others that show the person's face, as far as the templates tell, or the tracks.
+   * others that show the person's face, as far as the templates tell, or the tracks, or that the person was recognised
+   * once they were rejected, which is known for longer than tracks are.
    * @returns how many rows of what went
    */
   async forget(tx: Transaction, personId: string): Promise<Readonly<Record<string, number>>> {
@@ -106,7 +107,9 @@ export class CounterExamplesRepository {
     ]);
     let examples = await remove(
       `counter_examples WHERE rejection_id IN (
-         SELECT rejection_id FROM rejected_tracks WHERE track_id IN (${tracksOfPerson})) OR person_id = $1`,
+         SELECT rejection_id FROM rejected_tracks WHERE track_id IN (${tracksOfPerson})
+         UNION SELECT follows_rejection_id FROM recognitions WHERE person_id = $1 AND withdrawn_at IS NULL)
+          OR person_id = $1`,
       [personId],
     );
     const templates = await this.templatesOf(tx, personId);

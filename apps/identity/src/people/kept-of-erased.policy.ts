@@ -34,7 +34,7 @@ export function keptOfErased(
       kind: 'counter_examples',
       rows: counterExamples,
       reason:
-        'Faces that are not who they were taken for, of a model pack that had made no vector of a photo of this person: they could not be compared, and no track ties them to this person. Whether one is theirs nobody can tell.',
+        'Faces that are not who they were taken for, of a model pack that had made no vector of a photo of this person: they could not be compared, and no track or recognition ties them to this person. Whether one is theirs nobody can tell.',
       days: daysKept.counterExamples,
     },
     {

@@ -268,4 +268,19 @@ describe('counter-examples', () => {
     await bench.requests.request(deletePerson, { personId: postmanId });
     expect(await kept()).toEqual([]);
   });
+
+  it('leave with whoever the face was recognised as once it was rejected, long after its track is forgotten', async () => {
+    const [{ who, personId }, right] = [await bench.enrolled(), await bench.enrolled()];
+    const camera = new CameraScene(bench);
+    await camera.show([0, 200, 400], lookAlikeOf(who));
+    await camera.show([600, 800, 1_000], { who: right.who });
+    expect(await camera.recognitions()).toMatchObject([{ personId }]);
+    const { rejection } = await reject((await camera.recognitions())[0]?.id ?? '');
+    expect(await camera.recognitions()).toMatchObject([{ personId: right.personId }]);
+    await bench.sql('DELETE FROM recognized_tracks WHERE person_id = $1', [right.personId]);
+    const kept = () => bench.sql('SELECT 1 FROM counter_examples WHERE rejection_id = $1', [rejection.id]);
+    expect(await kept()).toHaveLength(1);
+    await bench.requests.request(deletePerson, { personId: right.personId });
+    expect(await kept()).toEqual([]);
+  });
 });
