@@ -333,6 +333,9 @@ describe('a change of models', () => {
   it('leaves a pack for good, with all that it made of photos', async () => {
     const deleting = bench.requests.request(deleteModelPack, { packId: model.packId });
     await expect(deleting).rejects.toMatchObject({ code: 'conflict', reason: 'pack_active' });
+    const scene = new CameraScene(bench);
+    const likeAda = { who: ada.who, picture: 'look-alike', likeness: 0.75 };
+    for (const atMs of [0, 200, 400]) await scene.deliver(seenByBoth(scene.cameraId, atMs, likeAda));
     await bench.requests.request(deleteModelPack, { packId });
     expect(await bench.sql('SELECT 1 FROM template_vectors WHERE pack_id = $1', [packId])).toEqual([]);
     await bench.get(GalleryService).catchUp();
@@ -340,5 +343,10 @@ describe('a change of models', () => {
     const enrolled = 'SELECT DISTINCT person_id FROM face_templates WHERE pack_id = $1';
     expect(bench.get(GalleryService).sizeOf(packId)).toBe((await bench.sql(enrolled, [packId])).length);
     expect(await whoIsRecognised({ who: ada.who }, { who: bob.who })).toBe(ada.personId);
+    // Of a recognition that both packs saw no counter-example of the pack comes back.
+    const recognitionId = (await scene.recognitions())[0]?.id ?? '';
+    await bench.requests.request(rejectRecognition, { recognitionId, authorId: 'hr-1', reason: '' });
+    const kept = 'SELECT pack_id FROM counter_examples WHERE person_id = $1';
+    expect(await bench.sql(kept, [ada.personId])).toEqual([{ pack_id: model.packId }]);
   });
 });

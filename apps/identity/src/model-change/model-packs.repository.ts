@@ -136,9 +136,10 @@ export class ModelPacksRepository {
   /**
    * With its vectors of photos, but those that were made when a photo was enrolled: they go with the photo. And with
    * its counter-examples, which nothing is compared with any more: of people of whom it has no vector no erasure would
-   * know them.
+   * know them. And with its faces of decisions, of which a rejection would make counter-examples again.
    */
   async delete(tx: Transaction, packId: string): Promise<void> {
+    await managerOf(tx).query('DELETE FROM recognition_vectors WHERE pack_id = $1', [packId]);
     await managerOf(tx).query('DELETE FROM counter_examples WHERE pack_id = $1', [packId]);
     await managerOf(tx).query('DELETE FROM model_packs WHERE pack_id = $1', [packId]);
   }
