@@ -26,6 +26,7 @@ import { LookAlikes1770600001000 } from './migrations/1770600001000-look-alikes.
 import { UnknownFaces1770610000000 } from './migrations/1770610000000-unknown-faces.migration';
 import { ModelPacks1770670000000 } from './migrations/1770670000000-model-packs.migration';
 import { ComparedPacks1770690000000 } from './migrations/1770690000000-compared-packs.migration';
+import { WordsOnBus1770700000000 } from './migrations/1770700000000-words-on-bus.migration';
 import { ModelChangeModule } from './model-change/model-change.module';
 import { ToldRecognitions1770650000000 } from './migrations/1770650000000-told-recognitions.migration';
 import { PeopleModule } from './people/people.module';
@@ -91,6 +92,7 @@ export class IdentityModule {
             ModelPacks1770670000000,
             ComparedPacks1770690000000,
             ToldRecognitions1770650000000,
+            WordsOnBus1770700000000,
           ],
           publishes: true,
           poolSize: connectionsMax,

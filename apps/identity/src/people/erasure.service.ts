@@ -10,7 +10,7 @@ import { GalleryService } from '../gallery/gallery.service';
 import { lastAdministratorError } from './last-administrator';
 import { PeopleRepository } from './people.repository';
 import { toPersonErasedMessage } from './person.message';
-import { UncomparedFacesRepository } from './uncompared-faces.repository';
+import { KeptOfErasedRepository } from './kept-of-erased.repository';
 
 const finishEveryMs = 5_000;
 const finishedAtOnceMax = 200;
@@ -34,7 +34,7 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly counterExamples: CounterExamplesRepository,
     private readonly gallery: GalleryService,
     private readonly keptFaces: KeptFacesService,
-    private readonly uncompared: UncomparedFacesRepository,
+    private readonly kept: KeptOfErasedRepository,
     private readonly messages: MessageReader,
     private readonly keptMessages: KeptMessages,
     private readonly logger: Logger,
@@ -105,14 +105,15 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
       const administrators = await this.people.lockActiveAdministrators(tx);
       const person = await this.people.lock(tx, personId, expectedRevision);
       if (administrators.length === 1 && administrators[0] === personId) throw lastAdministratorError('deleted');
-      const comparedPackIds = await this.uncompared.packsOf(tx, personId);
+      const comparedPackIds = await this.kept.packsOf(tx, personId);
+      const wordsOnBus = await this.kept.wordsOnBusOf(tx, personId);
       const ofOthers = await this.counterExamples.forget(tx, personId);
       const unknown = await this.keptFaces.forgetPerson(tx, personId);
       await this.keptFaces.forgetAuthor(tx, personId);
       const erasedAt = new Date();
       const rows = await this.people.erase(tx, person);
       await this.erasures.add(tx, { personId, erasedAt, removed: { ...rows, ...ofOthers, ...unknown } });
-      await this.uncompared.note(tx, personId, comparedPackIds);
+      await this.kept.note(tx, personId, { comparedPackIds, wordsOnBus });
       await tx.withdraw(personRecognized, personId);
       await tx.withdraw(recognitionChanged, personId);
       await tx.withdraw(personChanged, personId);

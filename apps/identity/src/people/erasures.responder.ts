@@ -16,7 +16,7 @@ import { RespondsTo } from '@smart-attendance/messaging';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { ErasureCheckService } from './erasure-check.service';
 import { keptOfErased, type KeptOfErased } from './kept-of-erased.policy';
-import { UncomparedFacesRepository } from './uncompared-faces.repository';
+import { KeptOfErasedRepository } from './kept-of-erased.repository';
 
 const pageDefault = { skip: 0, limit: 100, descending: false, cursor: '' };
 
@@ -28,7 +28,7 @@ export class ErasuresResponder {
   constructor(
     private readonly erasures: ErasuresRepository,
     private readonly checks: ErasureCheckService,
-    private readonly uncompared: UncomparedFacesRepository,
+    private readonly kept: KeptOfErasedRepository,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
 
@@ -59,7 +59,7 @@ export class ErasuresResponder {
       unknownFaces: Math.ceil(this.config.REVIEW_HOURS / 24),
       counterExamples: this.config.COUNTER_EXAMPLE_RETENTION_DAYS,
     };
-    return keptOfErased(erasure, await this.uncompared.count(erasure.personId), days, new Date());
+    return keptOfErased(erasure, await this.kept.count(erasure.personId), days, new Date());
   }
 }
 

@@ -14,6 +14,7 @@ import {
   rejectRecognition,
   restoreRecognition,
   tellUnknownFaceVisits,
+  updatePerson,
 } from '@smart-attendance/contracts';
 import { waitFor } from '@smart-attendance/testing';
 import { GalleryService } from '../gallery/gallery.service';
@@ -109,10 +110,15 @@ describe('who told or took back recognitions of others and is erased', () => {
     const [personId, hrId] = [await bench.createNamed(who), await bench.createNamed()];
     await bench.requests.request(assignUnknownFace, { unknownFaceId: face.id, personId, authorId: 'hr-1' });
     await bench.requests.request(tellUnknownFaceVisits, { unknownFaceId: face.id, authorId: hrId });
+    // Facts of before 7 days are on the bus no more.
+    await bench.sql(
+      "UPDATE recognitions SET told_at = now() - interval '8 days' WHERE told_by = $1 AND camera_id = $2",
+      [hrId, scenes[0]?.cameraId],
+    );
     await bench.requests.request(deletePerson, { personId: hrId });
     const receipt = await receiptOf(hrId);
     expect(receipt?.removed).toContainEqual(expect.objectContaining({ kind: 'words_about_recognitions', rows: 2 }));
-    expect(receipt?.kept.at(-1)).toMatchObject({ kind: 'recognition_events', rows: 2, days: 7 });
+    expect(receipt?.kept.at(-1)).toMatchObject({ kind: 'recognition_events', rows: 1, days: 7 });
     const { findings } = await bench.requests.request(checkIdentityErasure, { personId: hrId });
     expect(findings.map(({ place }) => place)).not.toContain('identity.recognitions');
     await bench.sql("UPDATE erasures SET erased_at = erased_at - interval '8 days' WHERE person_id = $1", [hrId]);
@@ -292,6 +298,8 @@ describe('faces of a model pack that was left', () => {
     await everybodyLeft();
     await bench.requests.request(restoreRecognition, { recognitionId, authorId: 'hr-2' });
     const [stranger] = await visitsOf(pictured(bench.somebody()));
+    const ofBob = (await oneAt((await visitsOf(tooPoor(bench.somebody())))[0])).id;
+    await bench.requests.request(assignUnknownFace, { ...request, unknownFaceId: ofBob, personId: bob.personId });
     const [example, exampleOfStranger] = [await takenForBob(), await takenForBob()];
     // As when she is recognised on that track a moment later.
     await bench.sql(
@@ -330,7 +338,13 @@ describe('faces of a model pack that was left', () => {
 
   it('are told in the receipt where nothing says whose they are, and end with the pack as far as nothing needs them', async () => {
     const keptOf = async () => (await receiptOf(ada.personId))?.kept.map(({ kind, rows }) => [kind, rows]);
-    const faces = await bench.sql('SELECT 1 FROM unknown_face_visits WHERE pack_id = $1', [model.packId]);
+    const faces = await bench.sql(
+      `SELECT 1 FROM unknown_face_visits v JOIN unknown_faces f ON f.id = v.unknown_face_id
+        WHERE v.pack_id = $1 AND f.person_id IS NULL`,
+      [model.packId],
+    );
+    const all = await bench.sql('SELECT 1 FROM unknown_face_visits WHERE pack_id = $1', [model.packId]);
+    expect(all.length).toBeGreaterThan(faces.length);
     expect(await keptOf()).toEqual([
       ['unknown_face_visits', faces.length],
       ['counter_examples', 1],
@@ -342,5 +356,14 @@ describe('faces of a model pack that was left', () => {
     await bench.requests.request(deleteModelPack, { packId: model.packId });
     expect(await bench.sql('SELECT 1 FROM counter_examples WHERE pack_id = $1', [model.packId])).toEqual([]);
     expect(await keptOf()).toEqual([['unknown_face_visits', faces.length]]);
+  });
+
+  it('are told to nobody who had no photo any more, as after a no, or never had one', async () => {
+    const { personId: refusingId } = await bench.enrolled();
+    await bench.requests.request(updatePerson, { personId: refusingId, biometricConsent: false, authorId: 'hr-1' });
+    for (const personId of [refusingId, await bench.createNamed()]) {
+      await bench.requests.request(deletePerson, { personId });
+      expect((await receiptOf(personId))?.kept).toEqual([]);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { factAgeMaxMs } from '@smart-attendance/contracts';
 import type { ErasureRow } from '@smart-attendance/database';
-import type { UncomparedFaces } from './uncompared-faces.repository';
+import type { KeptCounts } from './kept-of-erased.repository';
 
 export interface KeptOfErased {
   readonly kind: string;
@@ -11,13 +11,10 @@ export interface KeptOfErased {
 
 const dayMs = 86_400_000;
 
-/** Recognitions of others that somebody told or took back, in the receipt of who is erased. */
-export const wordsAboutRecognitions = 'words_about_recognitions';
-
 /** What stays of who is erased beside the receipt, why and for how long. */
 export function keptOfErased(
-  { erasedAt, removed }: Pick<ErasureRow, 'erasedAt' | 'removed'>,
-  { unknownFaceVisits, counterExamples }: UncomparedFaces,
+  { erasedAt }: Pick<ErasureRow, 'erasedAt'>,
+  { unknownFaceVisits, counterExamples, wordsOnBus }: KeptCounts,
   daysKept: { readonly unknownFaces: number; readonly counterExamples: number },
   now: Date,
 ): KeptOfErased[] {
@@ -39,7 +36,7 @@ export function keptOfErased(
     },
     {
       kind: 'recognition_events',
-      rows: isOnBus ? (removed[wordsAboutRecognitions] ?? 0) : 0,
+      rows: isOnBus ? wordsOnBus : 0,
       reason:
         'Of recognitions of others that they told or took back, facts on the bus may still say by whom: an id, which leads to nobody.',
       days: factAgeMaxMs / dayMs,

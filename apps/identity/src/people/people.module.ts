@@ -13,7 +13,7 @@ import { PeopleRepository } from './people.repository';
 import { PeopleResponder } from './people.responder';
 import { PeopleService } from './people.service';
 import { TwinsReport } from './twins.report';
-import { UncomparedFacesRepository } from './uncompared-faces.repository';
+import { KeptOfErasedRepository } from './kept-of-erased.repository';
 
 @Module({
   imports: [GalleryModule, KeptFacesModule],
@@ -30,7 +30,7 @@ import { UncomparedFacesRepository } from './uncompared-faces.repository';
     MentionsRepository,
     FirstAdministrator,
     TwinsReport,
-    UncomparedFacesRepository,
+    KeptOfErasedRepository,
   ],
   exports: [PeopleRepository, ConsentRepository, PeopleService, ErasureService],
 })

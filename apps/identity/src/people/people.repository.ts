@@ -17,7 +17,6 @@ import {
 } from '@smart-attendance/database';
 import { AppError, type Violation } from '@smart-attendance/errors';
 import { DataSource, type EntityManager } from 'typeorm';
-import { wordsAboutRecognitions } from './kept-of-erased.policy';
 import { betweenKeyAndTwin, changedKeys, keysOf, twinRange, type KeyedTexts } from './person-keys.policy';
 import { PersonEntity } from './person.entity';
 
@@ -313,7 +312,7 @@ export class PeopleRepository {
     await manager.query("UPDATE look_alikes SET decided_by = '' WHERE decided_by = $1", [personId]);
     await manager.query("UPDATE enrolment_jobs SET author_id = '' WHERE author_id = $1", [personId]);
     await manager.query("UPDATE model_packs SET registered_by = '' WHERE registered_by = $1", [personId]);
-    return { [wordsAboutRecognitions]: words };
+    return { words_about_recognitions: words };
   }
 
   /** A key that its person gave up is the oldest twin's, before somebody else takes it and becomes a twin. */
