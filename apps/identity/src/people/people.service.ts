@@ -145,9 +145,8 @@ export class PeopleService {
 }
 
 function personErased(): AppError {
-  return new AppError('conflict', 'Somebody of this id was erased; create the person under another one.', {
-    reason: 'person_erased',
-  });
+  const message = 'Somebody whom this request created was erased; send it again with a new Idempotency-Key.';
+  return new AppError('conflict', message, { reason: 'person_erased' });
 }
 
 const textFields = ['firstName', 'lastName', 'email', 'employeeId', 'department', 'phone', 'position'] as const;
