@@ -4,7 +4,7 @@ import { Database, isUniqueViolation, type PageRequest, type Transaction } from 
 import { AppError } from '@smart-attendance/errors';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { addDays, attendanceDayOf } from '../calendar/attendance-day.policy';
+import { addDays } from '../calendar/attendance-day.policy';
 import {
   fromTheBeginning,
   versionOn,
@@ -13,6 +13,7 @@ import {
   type RuleVersion,
 } from '../calendar/rule-versions.policy';
 import { Site } from '../calendar/site';
+import { siteDate } from './site-date.policy';
 import type { SiteRow, SiteRulesVersion } from './site.entity';
 import { siteNameKey, SitesRepository, type Travel } from './sites.repository';
 
@@ -151,16 +152,12 @@ export class SitesService {
     return { version: 0, validFrom: fromTheBeginning, timeZone: this.configured.timeZone, ...rulesDefault };
   }
 
-  private shown(site: SiteRow, travel: readonly Travel[] = []): ShownSite {
-    return { site, current: this.rulesOn(site.id, site.versions, this.today(site.versions)), travel };
+  private today(versions: readonly SiteRulesVersion[]): string {
+    return siteDate(versions, this.configured, new Date());
   }
 
-  /** By the clock of the version that begins last, or that is about to: a day more or less makes no other version. */
-  private today(versions: readonly SiteRulesVersion[]): string {
-    const now = new Date();
-    const configured = attendanceDayOf(now, this.configured);
-    const timeZone = versionOn(versions, configured)?.timeZone ?? this.configured.timeZone;
-    return attendanceDayOf(now, { timeZone, dayStartsAtMinutes: this.configured.dayStartsAtMinutes });
+  private shown(site: SiteRow, travel: readonly Travel[] = []): ShownSite {
+    return { site, current: this.rulesOn(site.id, site.versions, this.today(site.versions)), travel };
   }
 
   private async lock(tx: Transaction, id: string, expectedRevision: number | undefined): Promise<SiteRow> {
