@@ -49,6 +49,17 @@ describe('one’s own password', () => {
   });
 });
 
+/** Beside other work the database may have no connection for a while, which it says; any other refusal is the crowd's. */
+async function unlessBusy<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 5 || (error as { readonly reason?: string }).reason !== 'database_busy') throw error;
+    }
+  }
+}
+
 describe('a crowd of strangers who guess', () => {
   it('is told to come back for want of room, and keeps nobody who is known from their work', async () => {
     let isOver = false;
@@ -64,11 +75,12 @@ describe('a crowd of strangers who guess', () => {
     // For what a busy machine takes to make a hash: nobody is refused, and nobody waits behind the crowd.
     const patient = { deadlineMs: 60_000 };
     for (let index = 0; index < 5; index += 1) {
-      const { id } = await bench.create({ password: 'the old password' }, patient);
-      const asked = bench.requests.request(getPerson, { personId: id }, patient);
+      const { id } = await unlessBusy(() => bench.create({ password: 'the old password' }, patient));
+      const asked = unlessBusy(() => bench.requests.request(getPerson, { personId: id }, patient));
       await expect(asked).resolves.toMatchObject({ person: { id } });
       const known = { email: adminEmail, password: adminPassword, isKnownPlace: true };
-      await expect(bench.requests.request(verifyPassword, known, patient)).resolves.toBeDefined();
+      const verified = unlessBusy(() => bench.requests.request(verifyPassword, known, patient));
+      await expect(verified).resolves.toBeDefined();
     }
     isOver = true;
     await Promise.all(crowd);
