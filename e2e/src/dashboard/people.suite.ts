@@ -95,8 +95,10 @@ export function peopleSuite(desk: () => Desk): void {
 
       await page.getByRole('link', { name: 'Photos of many' }).click();
       const archive = { name: 'photos.zip', mimeType: 'application/zip', buffer: await zipOfPhotos(desk()) };
+      const send = page.getByRole('button', { name: 'Send and enrol' });
+      await send.waitFor(); // the page before has a place for a file, too
       await page.locator('input[type=file]').setInputFiles(archive);
-      await page.getByRole('button', { name: 'Send and enrol' }).click();
+      await send.click();
       await page.getByText('Looked at: 2 of 2 files').waitFor({ timeout: enrolledWithinMs });
       await page.getByText('Nobody has this employee ID.').waitFor();
       await expectAccessible(page);
