@@ -49,7 +49,7 @@ describe('one’s own password', () => {
   });
 });
 
-/** Beside other work the database may have no connection for a while, which it says; any other refusal is the crowd's. */
+/** Beside other work the database may have no connection for a while, and says so; any other refusal is the crowd's. */
 async function unlessBusy<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
