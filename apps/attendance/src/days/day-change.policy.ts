@@ -22,6 +22,10 @@ export interface PersonDay {
   readonly date: string;
 }
 
+export function keyOfDay({ personId, date }: PersonDay): string {
+  return `${personId} ${date}`;
+}
+
 /** What is known of a day beside its punches and its rules. */
 export interface DayKnowledge {
   readonly person: PersonRow | undefined;

@@ -9,7 +9,8 @@ import { CoverageService } from './coverage.service';
 import { nextLookAt, type CoverageAnswer } from './day-closing.policy';
 import type { DateRules } from './day-input';
 import { DayPlanningService } from './day-planning.service';
-import { DayWorkRepository, type DueDay, type PlannedDay } from './day-work.repository';
+import { keyOfDay, type PersonDay } from './day-change.policy';
+import { DayWorkRepository, type PlannedDay } from './day-work.repository';
 import { DayService } from './day.service';
 import { coverageSpan } from './shift-window.policy';
 
@@ -87,7 +88,7 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
    * is over, and the next one has all of them again.
    * @throws AppError `unavailable`
    */
-  private async closeOrPostpone(days: readonly DueDay[], now: Date): Promise<void> {
+  private async closeOrPostpone(days: readonly PersonDay[], now: Date): Promise<void> {
     const dueAt = new Date(now.getTime() + failedAgainAfterMs);
     const closed = await settleTogether(days, (some) => this.close(some, now));
     const failed: PlannedDay[] = [];
@@ -103,14 +104,17 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   /** @returns the days */
-  private async close(days: readonly DueDay[], now: Date): Promise<readonly DueDay[]> {
+  private async close(days: readonly PersonDay[], now: Date): Promise<readonly PersonDay[]> {
     const ids = days.map(({ personId }) => personId);
     const closing = await this.days.closesAt(days, await this.people.findMany(ids));
     // Asked before anybody is locked: it may take a moment.
     const looks = new Map<string, Look>();
-    for (const [index, { rules, closesAt }] of closing.entries()) {
+    for (const [index, day] of days.entries()) {
+      const found = closing[index];
+      if (found === undefined) continue;
+      const { rules, closesAt } = found;
       const coverage = closesAt > now ? undefined : await this.coverageOf(rules);
-      looks.set(keyOf(days[index]), { coverage, nextAt: nextLookAt(closesAt, coverage, now) });
+      looks.set(keyOfDay(day), { coverage, nextAt: nextLookAt(closesAt, coverage, now) });
     }
     await this.database.transaction(async (tx) => {
       await this.days.lock(tx, ...ids);
@@ -118,11 +122,11 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
       // Who left meanwhile was not expected any more.
       const people = await this.people.findMany(ids, tx);
       const toCompute = taken.flatMap((day) => {
-        const coverage = looks.get(keyOf(day))?.coverage;
+        const coverage = looks.get(keyOfDay(day))?.coverage;
         return coverage === 'unknown' ? [] : [{ ...day, known: { person: people.get(day.personId), coverage, now } }];
       });
       await this.days.computeAll(tx, toCompute);
-      const nextAt = (day: DueDay): Date | undefined => looks.get(keyOf(day))?.nextAt;
+      const nextAt = (day: PersonDay): Date | undefined => looks.get(keyOfDay(day))?.nextAt;
       const later = taken.flatMap((day) => {
         const dueAt = nextAt(day);
         return dueAt === undefined ? [] : [{ ...day, dueAt }];
@@ -152,8 +156,4 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
 interface Look {
   readonly coverage: CoverageAnswer;
   readonly nextAt: Date | undefined;
-}
-
-function keyOf(day: DueDay | undefined): string {
-  return `${day?.personId ?? ''} ${day?.date ?? ''}`;
 }

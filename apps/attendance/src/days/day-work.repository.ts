@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { DataSource } from 'typeorm';
+import type { PersonDay } from './day-change.policy';
 
-export interface DueDay {
-  readonly personId: string;
-  readonly date: string;
-}
-
-export interface PlannedDay extends DueDay {
+export interface PlannedDay extends PersonDay {
   readonly dueAt: Date;
 }
 
@@ -64,8 +60,8 @@ export class DayWorkRepository {
     await managerOf(tx).query(`DELETE FROM planned_dates WHERE local_date < $1::date - 30`, [date]);
   }
 
-  async due(now: Date, limit: number): Promise<DueDay[]> {
-    return this.dataSource.query<DueDay[]>(
+  async due(now: Date, limit: number): Promise<PersonDay[]> {
+    return this.dataSource.query<PersonDay[]>(
       `SELECT person_id AS "personId", local_date::text AS date FROM day_work
         WHERE due_at <= $1 ORDER BY due_at LIMIT $2`,
       [now, limit],
@@ -76,8 +72,8 @@ export class DayWorkRepository {
    * Those of them that no other replica has done meanwhile, or put off. Nobody else does them until the transaction
    * ends.
    */
-  async take(tx: Transaction, days: readonly DueDay[], now: Date): Promise<DueDay[]> {
-    return managerOf(tx).query<DueDay[]>(
+  async take(tx: Transaction, days: readonly PersonDay[], now: Date): Promise<PersonDay[]> {
+    return managerOf(tx).query<PersonDay[]>(
       `SELECT person_id AS "personId", local_date::text AS date FROM day_work
         WHERE (person_id, local_date) IN (SELECT * FROM unnest($1::uuid[], $2::date[])) AND due_at <= $3
         ORDER BY person_id, local_date FOR UPDATE`,
@@ -95,7 +91,7 @@ export class DayWorkRepository {
     );
   }
 
-  async done(tx: Transaction, days: readonly DueDay[]): Promise<void> {
+  async done(tx: Transaction, days: readonly PersonDay[]): Promise<void> {
     if (days.length === 0) return;
     await managerOf(tx).query(
       'DELETE FROM day_work WHERE (person_id, local_date) IN (SELECT * FROM unnest($1::uuid[], $2::date[]))',
@@ -104,7 +100,7 @@ export class DayWorkRepository {
   }
 }
 
-function idsOf(days: readonly DueDay[]): [personIds: string[], dates: string[]] {
+function idsOf(days: readonly PersonDay[]): [personIds: string[], dates: string[]] {
   return [days.map(({ personId }) => personId), days.map(({ date }) => date)];
 }
 

@@ -20,6 +20,7 @@ import { DateRulesSource } from './date-rules';
 import {
   computedDay,
   decideDay,
+  keyOfDay,
   nextRevision,
   ofDate,
   toStoredRows,
@@ -253,10 +254,10 @@ export class DayService {
   private async storedRows(tx: Transaction, days: readonly PersonDay[]): Promise<StoredRows[]> {
     const byDay = new Map<string, RecordRow[]>();
     for (const row of await this.records.lockOfDays(tx, days)) {
-      const key = `${row.personId} ${row.localDate}`;
+      const key = keyOfDay({ personId: row.personId, date: row.localDate });
       byDay.set(key, [...(byDay.get(key) ?? []), row]);
     }
-    return days.map(({ personId, date }) => toStoredRows(byDay.get(`${personId} ${date}`) ?? []));
+    return days.map((day) => toStoredRows(byDay.get(keyOfDay(day)) ?? []));
   }
 
   private async rulesAroundOf(tx: Transaction | undefined, day: PersonDay): Promise<RulesAround> {

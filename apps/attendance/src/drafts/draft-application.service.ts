@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@smart-attendance/database';
-import type { ComputedRow, PersonDay } from '../days/day-change.policy';
+import { keyOfDay, type ComputedRow, type PersonDay } from '../days/day-change.policy';
 import { DayService } from '../days/day.service';
 import type { DateRules, DayCoverage } from '../days/day-input';
 import { coverageSpan } from '../days/shift-window.policy';
@@ -9,7 +9,6 @@ import { RulesService } from '../rules/rules.service';
 import { hashOfRow } from './draft-day.policy';
 import type { DraftDayRow, DraftRow } from './draft.entity';
 import { DraftsRepository } from './drafts.repository';
-import { keyOfDay } from './locked-days';
 import { SpanCoverageService } from './span-coverage.service';
 import { openFrom } from './stale-drafts.service';
 

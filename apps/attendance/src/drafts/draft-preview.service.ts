@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { daysBetween } from '../calendar/attendance-day.policy';
 import { dateAfter } from '../calendar/wall-clock.policy';
 import { DateRulesSource } from '../days/date-rules';
-import { toStoredRows } from '../days/day-change.policy';
+import { keyOfDay, toStoredRows } from '../days/day-change.policy';
 import { neighbourDays, type DateRules, type TravelTime } from '../days/day-input';
 import { spanAround } from '../days/day-input.policy';
 import { RulesService } from '../rules/rules.service';
@@ -13,7 +13,7 @@ import { causesOf, changedDay, hashOfRow, isOver, toFigures, type ChangedDay, ty
 import type { DraftDayRow, DraftRow } from './draft.entity';
 import { DraftsRepository } from './drafts.repository';
 import { KnownDaysRepository, type StoredDays } from './known-days.repository';
-import { keyOfDay, LockedDays } from './locked-days';
+import { LockedDays } from './locked-days';
 import { alsoNeeded, rulesChanged, withChange } from './rule-change.policy';
 import { SpanCoverage, SpanCoverageService } from './span-coverage.service';
 
@@ -217,7 +217,9 @@ function knownDay(
 ): KnownDay {
   const rules = rulesAround.find((one) => one.date === date);
   if (rules === undefined) throw new Error('Every date has rules.');
-  const { existing, deleted, disownedUntil } = toStoredRows(stored.records.get(`${person.id} ${date}`) ?? []);
+  const { existing, deleted, disownedUntil } = toStoredRows(
+    stored.records.get(keyOfDay({ personId: person.id, date })) ?? [],
+  );
   const { from, to } = spanAround(date, rules.site.timeZone);
   const punches = (stored.punches.get(person.id) ?? []).filter(
     ({ firstSeenAt, handledAt }) =>

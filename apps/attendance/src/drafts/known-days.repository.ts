@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { Between, In, IsNull } from 'typeorm';
+import { keyOfDay } from '../days/day-change.policy';
 import { PunchEntity, type PunchRow } from '../punches/punch.entity';
 import { RecordEntity, type RecordRow } from '../records/record.entity';
 
@@ -31,7 +32,7 @@ export class KnownDaysRepository {
       order: { firstSeenAt: 'ASC', recognitionId: 'ASC' },
     });
     return {
-      records: grouped(records, ({ personId, localDate }) => `${personId} ${localDate}`),
+      records: grouped(records, ({ personId, localDate: date }) => keyOfDay({ personId, date })),
       punches: grouped(punches, ({ personId }) => personId),
     };
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@smart-attendance/database';
-import type { PersonDay } from '../days/day-change.policy';
+import { keyOfDay, type PersonDay } from '../days/day-change.policy';
 import { PeriodsRepository } from '../periods/periods.repository';
 
 /** Which days are in a period that is locked: what people were paid by takes no change of a rule. */
@@ -16,8 +16,4 @@ export class LockedDays {
     );
     return new Set(days.filter(({ date }) => locks.has(date)).map(keyOfDay));
   }
-}
-
-export function keyOfDay({ personId, date }: PersonDay): string {
-  return `${personId} ${date}`;
 }

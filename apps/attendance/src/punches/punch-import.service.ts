@@ -6,6 +6,7 @@ import { Logger } from '@smart-attendance/observability';
 import { randomUUID } from 'node:crypto';
 import { versionOn } from '../calendar/rule-versions.policy';
 import { Site } from '../calendar/site';
+import { keyOfDay } from '../days/day-change.policy';
 import { DayService } from '../days/day.service';
 import { PeopleRepository } from '../people/people.repository';
 import { PeriodsRepository } from '../periods/periods.repository';
@@ -156,7 +157,9 @@ export class PunchImportService {
       this.manual.append(tx, 'entered', row, { author: row.authorId ?? '', reason: row.reason ?? '', before: null });
     }
     const days = new Map(
-      added.flatMap(({ row: { personId }, dates }) => dates.map((date) => [`${personId} ${date}`, { personId, date }])),
+      added.flatMap(({ row: { personId }, dates }) =>
+        dates.map((date) => [keyOfDay({ personId, date }), { personId, date }]),
+      ),
     );
     await this.days.computeSoon(tx, ...days.values());
   }
@@ -207,7 +210,7 @@ export class PunchImportService {
     const places = await this.placesOf(tx, punches, people);
     return (written, personId, date) => {
       if (written === '')
-        return places.get(`${personId} ${date}`) ?? { id: defaultSiteId, timeZone: this.site.timeZone };
+        return places.get(keyOfDay({ personId, date })) ?? { id: defaultSiteId, timeZone: this.site.timeZone };
       const site = sites.find(({ id, nameKey }) =>
         isUuid(written.toLowerCase()) ? id === written.toLowerCase() : nameKey === searchKey(written),
       );
@@ -231,7 +234,7 @@ export class PunchImportService {
     const places = new Map<string, WrittenSite>();
     for (const [date, personIds] of byDate) {
       for (const [personId, [rules]] of await this.rules.rulesOfMany([...personIds], date, date, tx)) {
-        if (rules !== undefined) places.set(`${personId} ${date}`, rules.site);
+        if (rules !== undefined) places.set(keyOfDay({ personId, date }), rules.site);
       }
     }
     return places;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, WorkTogether, type Transaction } from '@smart-attendance/database';
 import { metrics } from '@smart-attendance/observability';
 import { DateRulesSource } from '../days/date-rules';
-import type { DayOutcome } from '../days/day-change.policy';
+import { keyOfDay, type DayOutcome } from '../days/day-change.policy';
 import { DayService, type DayToCompute } from '../days/day.service';
 import { PeopleService } from '../people/people.service';
 import type { PersonRow } from '../people/person.entity';
@@ -148,7 +148,7 @@ export class PunchService {
     const touched = new Map<string, DayToCompute>();
     for (const [index, { personId, toldAt }] of punches.entries()) {
       for (const date of dates[index] ?? []) {
-        const key = `${personId} ${date}`;
+        const key = keyOfDay({ personId, date });
         // What a camera saw happened now, whatever somebody told of the same day.
         const isTold = toldAt !== null && touched.get(key)?.known.isTold !== false;
         touched.set(key, { personId, date, known: { person: people.get(personId), now, isTold } });
@@ -157,7 +157,7 @@ export class PunchService {
     const rows = await this.days.computeAll(tx, [...touched.values()]);
     const byDay = new Map([...touched.keys()].map((key, index) => [key, rows[index]]));
     const firsts = punches.map(({ recognitionId, personId }, index) => {
-      const row = byDay.get(`${personId} ${dates[index]?.[0] ?? ''}`);
+      const row = byDay.get(keyOfDay({ personId, date: dates[index]?.[0] ?? '' }));
       return { recognitionId, outcome: row?.outcome ?? ('no_row' as const), record: row?.record };
     });
     await this.punches.assign(
