@@ -47,6 +47,18 @@ describe('work that takes too long together', () => {
     expect(sizes).toEqual([4, 2, 2, 1, 1]);
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
   });
+
+  it('is not tried on where two are too slow alone: a slow database is asked no hundred times', async () => {
+    const sizes: number[] = [];
+    const settled = await settleTogether([1, 2, 3, 4, 5, 6, 7, 8], (items) => {
+      sizes.push(items.length);
+      return Promise.reject(slow());
+    });
+    expect(sizes).toEqual([8, 4, 2, 1, 1]);
+    expect(settled.map((one) => one.status === 'rejected' && (one.reason as AppError).reason)).toEqual(
+      Array.from({ length: 8 }, () => 'database_too_slow'),
+    );
+  });
 });
 
 function slow(): AppError {

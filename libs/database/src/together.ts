@@ -1,25 +1,40 @@
 import { isTooMuchAtOnce, isUnavailable } from './unavailable';
 
+/** So many that take too long although each is alone: then it is the database, and each more would wait as long. */
+const slowAloneMax = 2;
+
 /**
  * Does the work of many at once, and where that fails, of each half by itself, until what fails is alone: one that
- * cannot be done takes no other with it. While the database is away nothing is tried again; where it took too long,
- * fewer may be done in time.
+ * cannot be done takes no other with it. While the database is away nothing is tried again. Where it took too long,
+ * fewer may be done in time, unless `slowAloneMax` are not.
  * @param work gives one result for each, in their order, or does nothing and throws
  */
 export async function settleTogether<Item, Result>(
   items: readonly Item[],
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
 ): Promise<PromiseSettledResult<Result>[]> {
-  if (items.length === 0) return [];
-  try {
-    return (await work(items)).map((value) => ({ status: 'fulfilled', value }));
-  } catch (reason) {
-    const isAway = isUnavailable(reason) && !isTooMuchAtOnce(reason);
-    if (items.length === 1 || isAway) return items.map(() => ({ status: 'rejected', reason }));
-    const middle = Math.floor(items.length / 2);
-    const first = await settleTogether(items.slice(0, middle), work);
-    return [...first, ...(await settleTogether(items.slice(middle), work))];
-  }
+  let slowAlone = 0;
+  let slowness: unknown;
+  const settle = async (some: readonly Item[]): Promise<PromiseSettledResult<Result>[]> => {
+    if (some.length === 0) return [];
+    if (slowAlone >= slowAloneMax) return allRejected(some, slowness);
+    try {
+      return (await work(some)).map((value) => ({ status: 'fulfilled', value }));
+    } catch (reason) {
+      const isSlow = isTooMuchAtOnce(reason);
+      if (isSlow) slowness = reason;
+      if (isSlow && some.length === 1) slowAlone += 1;
+      if (some.length === 1 || (isUnavailable(reason) && !isSlow)) return allRejected(some, reason);
+      const middle = Math.floor(some.length / 2);
+      const first = await settle(some.slice(0, middle));
+      return [...first, ...(await settle(some.slice(middle)))];
+    }
+  };
+  return settle(items);
+}
+
+function allRejected(items: readonly unknown[], reason: unknown): PromiseRejectedResult[] {
+  return items.map(() => ({ status: 'rejected', reason }));
 }
 
 export interface TogetherLimits {
