@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RemovedCounts } from '@smart-attendance/contracts';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { DataSource } from 'typeorm';
@@ -98,7 +99,7 @@ export class CounterExamplesRepository {
    * once they were rejected, which is known for longer than tracks are.
    * @returns how many rows of what went
    */
-  async forget(tx: Transaction, personId: string): Promise<Readonly<Record<string, number>>> {
+  async forget(tx: Transaction, personId: string): Promise<RemovedCounts> {
     const manager = managerOf(tx);
     const remove = async (from: string, parameters: readonly unknown[]): Promise<number> =>
       (await manager.query<[unknown[], number]>(`DELETE FROM ${from}`, [...parameters]))[1];

@@ -1,15 +1,13 @@
-import { factAgeMaxMs } from '@smart-attendance/contracts';
-import type { ErasureRow } from '@smart-attendance/database';
+import { factAgeMaxMs, type KeptOfErasedKind } from '@smart-attendance/contracts';
+import { dayMs, type ErasureRow } from '@smart-attendance/database';
 import type { KeptCounts } from './kept-of-erased.repository';
 
 export interface KeptOfErased {
-  readonly kind: string;
+  readonly kind: KeptOfErasedKind;
   readonly rows: number;
   readonly reason: string;
   readonly days: number;
 }
-
-const dayMs = 86_400_000;
 
 /** What stays of who is erased beside the receipt, why and for how long. */
 export function keptOfErased(
@@ -19,7 +17,7 @@ export function keptOfErased(
   now: Date,
 ): KeptOfErased[] {
   const isOnBus = now.getTime() - erasedAt.getTime() <= factAgeMaxMs;
-  const all = [
+  const all: KeptOfErased[] = [
     {
       kind: 'unknown_face_visits',
       rows: unknownFaceVisits,

@@ -296,7 +296,7 @@ export class PeopleRepository {
    * Of what somebody decided about others the decision stays, without who it was.
    * @returns of how many recognitions
    */
-  private async forgetAuthor(manager: EntityManager, personId: string): Promise<Readonly<Record<string, number>>> {
+  private async forgetAuthor(manager: EntityManager, personId: string): Promise<RemovedCounts> {
     const empty = async (column: string, when: string): Promise<number> => {
       const sql = `UPDATE recognitions SET ${column} = '' WHERE ${when} IS NOT NULL AND ${column} = $1`;
       return (await manager.query<[unknown[], number]>(sql, [personId]))[1];

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Face, FaceModel } from '@smart-attendance/contracts';
+import type { Face, FaceModel, RemovedCounts } from '@smart-attendance/contracts';
 import { SealError, type SecretBox, type Transaction } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { GalleryRepository } from '../gallery/gallery.repository';
@@ -73,7 +73,7 @@ export class KeptFacesService {
    * or said no, among those nobody knows. Before the person's templates, tracks and sightings go.
    * @returns how many rows of what went
    */
-  async forgetPerson(tx: Transaction, personId: string): Promise<Readonly<Record<string, number>>> {
+  async forgetPerson(tx: Transaction, personId: string): Promise<RemovedCounts> {
     const assigned = await this.privacy.deleteAssigned(tx, personId);
     const whetherTheirs = await this.privacy.whetherTheirs(tx, personId);
     const kept = await this.visits.all(tx);
