@@ -1,4 +1,4 @@
-import { parser } from 'sax';
+import { parser, type Tag } from 'sax';
 
 /** Answers of cameras are a dozen deep; a hundred profiles have some thousands of elements. */
 const depthMax = 32;
@@ -53,13 +53,14 @@ class Reader {
     const sax = parser(true, { position: false });
     sax.onerror = () => {
       if (this.root === undefined) throw new XmlError('The text is no XML.');
-      sax.error = null;
+      sax.error = null as unknown as Error;
     };
     sax.ondoctype = () => {
       throw new XmlError('The text declares a document type.');
     };
     sax.onopentag = ({ name, attributes }) => {
-      this.begin(name, attributes);
+      // Without its option for namespaces it knows no others.
+      this.begin(name, attributes as Tag['attributes']);
     };
     sax.onclosetag = () => {
       this.end();
