@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import type { AppError } from '@smart-attendance/errors';
 import { required } from '@smart-attendance/testing';
 import sharp from 'sharp';
@@ -76,7 +77,9 @@ describe('the face engine', () => {
     const picture = await background(640, 480);
     const doomed = await FaceEngine.load({ modelsDir, liveness: 'off' });
     const inHand = Promise.allSettled([doomed.analyzeFrame(picture), doomed.analyzeFrame(picture)]);
-    await doomed[thread]['thread']['worker'].terminate();
+    // Private to another library, whose types do not say what it is.
+    const { worker } = doomed[thread]['thread'] as unknown as { readonly worker: Worker };
+    await worker.terminate();
     for (const outcome of await inHand) {
       const isExpected = outcome.status === 'fulfilled' || (outcome.reason as AppError).code === 'internal';
       expect(isExpected).toBe(true);
