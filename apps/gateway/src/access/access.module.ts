@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
@@ -35,7 +36,8 @@ import { StrangerQueries } from './stranger-queries';
     DiscoveryModule,
     JwtModule.registerAsync({
       inject: [gatewayConfigToken],
-      useFactory: ({ JWT_SECRET: secret }: GatewayConfig) => ({ secret }),
+      // As text it would be tried as a public key first, at every request.
+      useFactory: ({ JWT_SECRET: secret }: GatewayConfig) => ({ secret: createSecretKey(secret, 'utf8') }),
     }),
   ],
   controllers: [AuthController, SessionsController, OidcController, ApiKeysController, RolesController],
