@@ -53,15 +53,18 @@ export function toApiDocument(read: unknown): ApiDocument {
 const tellingHeaders =
   /^(x-(?!content-type|frame|powered|dns|xss|permitted|download).*|age|allow|content-disposition|etag|location|ratelimit.*|retry-after|www-authenticate)$/;
 
+/** Of the schemas that the document's operations share. */
+const sharedName = 'document';
+
 /** Compares what the gateway answers with what its OpenAPI document says that it answers. */
 export class DocumentedAnswers {
   // The document has words of OpenAPI, such as `example`, that JSON Schema does not know.
   private readonly ajv = addFormats(new Ajv2020({ allErrors: true, strict: false }));
   private readonly validators = new Map<string, ValidateFunction>();
-  private readonly components: unknown;
 
   constructor(private readonly document: ApiDocument) {
-    this.components = closed(document.components);
+    // Once, and by a name: what each answer's schema brings along is compiled for each answer.
+    this.ajv.addSchema({ components: closed(document.components) }, sharedName);
   }
 
   /**
@@ -108,8 +111,7 @@ export class DocumentedAnswers {
   }
 
   private schemaDifferences(where: string, schema: Json, value: unknown): string[] {
-    const validate =
-      this.validators.get(where) ?? this.ajv.compile({ ...(closed(schema) as Json), components: this.components });
+    const validate = this.validators.get(where) ?? this.ajv.compile(closed(schema) as Json);
     this.validators.set(where, validate);
     if (validate(value)) return [];
     return (validate.errors ?? []).map(
@@ -118,13 +120,18 @@ export class DocumentedAnswers {
   }
 }
 
-/** A client bears members it does not know, so the document leaves objects open; to a spec each is a difference. */
+/**
+ * A client bears members it does not know, so the document leaves objects open; to a spec each is a difference. Refers
+ * to shared schemas by their name.
+ */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;
   const inner: Record<string, unknown> = Object.fromEntries(
     Object.entries(schema).map(([key, value]) => [key, /^(examples?|enum)$/.test(key) ? value : closed(value)]),
   );
+  const { $ref: reference } = inner;
+  if (typeof reference === 'string' && reference.startsWith('#/')) inner['$ref'] = `${sharedName}${reference}`;
   if (inner['type'] === 'object' && inner['properties'] !== undefined) inner['additionalProperties'] ??= false;
   return inner;
 }
