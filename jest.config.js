@@ -11,6 +11,7 @@ const esModules = `/node_modules/${esPackages}/.+\\.js$`;
 const base = {
   rootDir: __dirname,
   testEnvironment: '<rootDir>/tools/spec.jest-environment.js',
+  runtime: '<rootDir>/tools/spec.jest-runtime.js',
   transform: { '^.+\\.ts$': ['@swc/jest'], [esModules]: ['@swc/jest'] },
   transformIgnorePatterns: [`/node_modules/(?!${esPackages}/)`],
   moduleNameMapper: {

@@ -1,35 +1,22 @@
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
-const { compileFunction, createContext, Script } = vm;
+const { createContext } = vm;
+/** Of jest's runner, which adds to what it finds here. */
+const runnerHandlers = Symbol.for('EVENT_HANDLERS');
 
-/** By file: what it was compiled from, and the script, unless it has to be compiled by jest. */
-const compiled = new Map();
+/** The one of this worker. */
+let shared;
 
 /**
- * Jest runs every module anew in each spec file, which keeps specs apart, and compiles it anew as well. A script has no
- * state, so one of each module serves all spec files of a worker.
+ * The environment of all specs: jest's for Node, but one for all spec files of a worker, so that they can have modules
+ * in common (spec.jest-runtime.js). What a spec file sets in its environment variables is taken back after it.
  */
-vm.compileFunction = (code, parameters, options) => {
-  const { filename, parsingContext } = options ?? {};
-  if (parsingContext === undefined) return compileFunction(code, parameters, options);
-  let known = compiled.get(filename);
-  if (known?.code !== code) {
-    const head = `(function (${parameters.join()}) {`;
-    const isStatic = !/\bimport\s*\(/.test(code); // what imports later needs the function of jest that does it
-    const script = isStatic ? new Script(`${head}${code}\n})`, { filename, columnOffset: -head.length }) : undefined;
-    compiled.set(filename, (known = { code, script }));
-  }
-  return known.script?.runInContext(parsingContext) ?? compileFunction(code, parameters, options);
-};
-
-/** The environment of all specs: jest's for Node, with three differences. */
 module.exports = class SpecEnvironment extends TestEnvironment {
-  /**
-   * Jest's global object is a proxy, which every mention of `Date`, `Math` or `process` goes through. Node makes one
-   * without, and specs that compute take as little as a tenth of the time.
-   */
   constructor(config, context) {
+    if (shared !== undefined) return shared;
+    // Jest's global object is a proxy, which every mention of `Date`, `Math` or `process` goes through. Node makes one
+    // without, and specs that compute take as little as a tenth of the time.
     vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
     try {
       super(config, context);
@@ -39,6 +26,16 @@ module.exports = class SpecEnvironment extends TestEnvironment {
     // Specs run in a realm of their own, in which `Float32Array` is not the one that native code makes, and the model
     // runtime refuses it. Jest shares Uint8Array for this reason already; the models need these as well.
     Object.assign(this.global, { Float32Array, Float64Array, Int32Array, BigInt64Array });
+    this.variables = { ...this.global.process.env };
+    shared = this;
+  }
+
+  async teardown() {
+    this.fakeTimersModern.useRealTimers();
+    delete this.global[runnerHandlers];
+    const { env } = this.global.process;
+    for (const name of Object.keys(env)) if (!(name in this.variables)) delete env[name];
+    Object.assign(env, this.variables);
   }
 
   /** Tells the hooks after a spec whether it failed (`globalThis.didSpecFail`), so that they keep what it saw. */

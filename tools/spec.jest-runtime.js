@@ -1,0 +1,40 @@
+const { default: Runtime } = require('jest-runtime');
+
+/** Modules that the spec files of a worker have in common, by project and path. */
+const kept = new Map();
+/** That of the spec file which runs now. */
+let current;
+
+/** What specs are made of, and what may keep something for them, is loaded for each spec file. */
+const ofOneSpec = /\.spec\.ts$|\/testing\/|\/e2e\/src\//;
+
+/**
+ * Jest loads every module anew for each spec file, which takes up to two seconds and leaves everything to be compiled
+ * to machine code again. What the specs test keeps nothing in its modules but metrics, since Nest makes its objects, so
+ * here it is loaded once in a worker, as in a process of ours. A spec that looks at metrics compares them with before.
+ */
+module.exports = class SpecRuntime extends Runtime {
+  constructor(config, ...rest) {
+    super(config, ...rest);
+    const { name } = config.displayName;
+    if (!kept.has(name)) kept.set(name, new Map());
+    this.registries.moduleRegistry = kept.get(name);
+    current = this;
+  }
+
+  /** What was loaded for an earlier spec file may load more only now, and gets what this spec file has. */
+  requireModuleOrMock(from, name) {
+    return current === this ? super.requireModuleOrMock(from, name) : current.requireModuleOrMock(from, name);
+  }
+
+  teardown() {
+    const modules = this.registries.moduleRegistry;
+    for (const path of modules.keys()) if (ofOneSpec.test(path)) modules.delete(path);
+    for (const loaded of modules.values()) loaded.children = [];
+    this.registries.moduleRegistry = new Map();
+    super.teardown();
+    // For what is still in hand when its spec file is over.
+    this.registries.moduleRegistry = modules;
+    this.enterTestCode();
+  }
+};
