@@ -161,6 +161,8 @@ export function camerasSuite(desk: () => Desk): void {
   });
 
   describe('who may what with cameras', () => {
+    afterAll(() => desk().stopCameras(), 60_000);
+
     it('a viewer sees them and changes nothing, and HR reads without pictures', async () => {
       const id = await desk().liveCamera();
       const viewer = await desk().open('viewer', `/cameras/${id}`);

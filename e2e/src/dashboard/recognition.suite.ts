@@ -46,6 +46,8 @@ async function somebodyRecognized(desk: Desk): Promise<string> {
 /** Who was recognised and why, a photo that is tried, strangers, and what thresholds mean. */
 export function recognitionSuite(desk: () => Desk): void {
   describe('recognition', () => {
+    afterAll(() => desk().stopCameras(), 60_000);
+
     it('shows who was recognised as it happens, what a decision rests on, and takes one back that was somebody else', async () => {
       const page = await desk().open('hr_officer', '/recognition');
       await page.getByRole('heading', { name: 'Recent recognitions' }).waitFor();

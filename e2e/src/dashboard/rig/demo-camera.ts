@@ -30,9 +30,13 @@ export class DemoCamera {
   }
 
   /** Registered, started and seeing; one for all who ask. Gives its id. */
-  live(api: Client, name: string): Promise<string> {
+  async live(api: Client, name: string): Promise<string> {
     this.registered ??= this.register(api, name);
-    return this.registered;
+    const id = await this.registered;
+    await api.post('/cameras/{id}/start-stream', { params: { path: { id } } });
+    const isLive = async () => (await api.get('/cameras/{id}/health', { params: { path: { id } } })).state === 'live';
+    await waitFor(isLive, { what: `${name} to be live`, timeoutMs: liveWithinMs, everyMs: 200 });
+    return id;
   }
 
   close(): Promise<void> {
@@ -41,9 +45,6 @@ export class DemoCamera {
 
   private async register(api: Client, name: string): Promise<string> {
     const { id } = await api.post('/cameras', { body: { name, ...this.address, frame_rate: 5, location: 'Lobby' } });
-    await api.post('/cameras/{id}/start-stream', { params: { path: { id } } });
-    const isLive = async () => (await api.get('/cameras/{id}/health', { params: { path: { id } } })).state === 'live';
-    await waitFor(isLive, { what: `${name} to be live`, timeoutMs: liveWithinMs, everyMs: 200 });
     return id;
   }
 }
