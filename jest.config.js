@@ -49,8 +49,8 @@ module.exports = {
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/e2e/src/**/*.e2e.spec.ts'] },
   ],
   testSequencer: '<rootDir>/tools/long-ones-early.jest-sequencer.js',
-  // Specs mostly wait, for streams, restarts and time-outs: three of them keep two cores busy.
-  maxWorkers: 3,
+  // Specs mostly wait, for databases, streams, restarts and time-outs: four of them keep two cores busy.
+  maxWorkers: 4,
   // What a spec leaves in memory stays in its worker; at some gigabytes collecting it takes longer than the specs do.
   workerIdleMemoryLimit: '1GB',
   // Beside other work everything takes several times as long; what hangs is ended all the same.

@@ -1,3 +1,4 @@
+const { AsyncLocalStorage } = require('node:async_hooks');
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
@@ -7,6 +8,18 @@ const runnerHandlers = Symbol.for('EVENT_HANDLERS');
 
 /** The one of this worker. */
 let shared;
+
+/**
+ * Jest's runner makes one for each spec file and leaves it on, and Node 20 copies the value of each that is on at every
+ * promise: after a hundred spec files that takes longer than what they do. So all are off after a spec file; one that
+ * is used again is on again.
+ */
+const storages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...work) {
+  storages.add(this);
+  return run.apply(this, work);
+};
 
 /**
  * The environment of all specs: jest's for Node, but one for all spec files of a worker, so that they can have modules
@@ -33,6 +46,8 @@ module.exports = class SpecEnvironment extends TestEnvironment {
   async teardown() {
     this.fakeTimersModern.useRealTimers();
     delete this.global[runnerHandlers];
+    for (const storage of storages) storage.disable();
+    storages.clear();
     const { env } = this.global.process;
     for (const name of Object.keys(env)) if (!(name in this.variables)) delete env[name];
     Object.assign(env, this.variables);
