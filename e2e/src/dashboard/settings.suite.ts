@@ -146,7 +146,10 @@ export function settingsSuite(desk: () => Desk): void {
 
     it('have an audit log that can be looked through and verified', async () => {
       const page = await desk().open('administrator', '/settings/audit-log');
-      await page.getByText(/^(POST|PUT|DELETE) \//).first().waitFor();
+      await page
+        .getByText(/^(POST|PUT|DELETE) \//)
+        .first()
+        .waitFor();
       await page.locator('main tbody button').first().click();
       await page.getByRole('dialog').getByText('Hash').first().waitFor();
       await page.keyboard.press('Escape');
