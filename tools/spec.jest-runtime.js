@@ -7,11 +7,13 @@ let current;
 
 /** What specs are made of, and what may keep something for them, is loaded for each spec file. */
 const ofOneSpec = /\.spec\.ts$|\/testing\/|\/e2e\/src\//;
+/** The one place in which what is tested keeps something for its process. */
+const metricsModule = /\/libs\/observability\/src\/metrics\.ts$/;
 
 /**
  * Jest loads every module anew for each spec file, which takes up to two seconds and leaves everything to be compiled
  * to machine code again. What the specs test keeps nothing in its modules but metrics, since Nest makes its objects, so
- * here it is loaded once in a worker, as in a process of ours. A spec that looks at metrics compares them with before.
+ * here it is loaded once in a worker, as in a process of ours. Metrics count from nothing in each spec file.
  */
 module.exports = class SpecRuntime extends Runtime {
   constructor(config, ...rest) {
@@ -30,7 +32,10 @@ module.exports = class SpecRuntime extends Runtime {
   teardown() {
     const modules = this.registries.moduleRegistry;
     for (const path of modules.keys()) if (ofOneSpec.test(path)) modules.delete(path);
-    for (const loaded of modules.values()) loaded.children = [];
+    for (const [path, loaded] of modules) {
+      loaded.children = [];
+      if (metricsModule.test(path)) loaded.exports.metrics.registry.resetMetrics();
+    }
     this.registries.moduleRegistry = new Map();
     super.teardown();
     // For what is still in hand when its spec file is over.

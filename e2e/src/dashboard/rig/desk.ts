@@ -101,7 +101,7 @@ export class Desk {
     return camera.live(api, 'Lobby');
   }
 
-  /** Nobody needs them for now: a camera takes as much of the processor as the browser does. */
+  /** Nobody needs them for now, and the faces of two take as much of the processor as the browser does. */
   async stopCameras(): Promise<void> {
     const api = await this.api();
     const { data } = await api.get('/cameras', { params: { query: { limit: 1_000 } } });
