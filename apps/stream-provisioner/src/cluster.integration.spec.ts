@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { durableOf, events, personRecognized, streamOf } from '@smart-attendance/contracts';
@@ -18,12 +18,20 @@ import { hasOpenssl, makeTestCertificate, startTestNats, waitFor, type TestNats 
 const logger = createLogger('spec', { level: 'silent' });
 const passwordOf = (user: BusUser): string => `password-of-${user}`;
 
+/** Below those that the system gives out by itself: one that is free now would be another spec's a moment later. */
 async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  for (const server of servers) server.close();
-  return ports;
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(20_000, 30_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    server.close();
+    if (isFree) ports.add(port);
+  }
+  return [...ports];
 }
 
 // A certificate is made for it; everything else of it is as deploy/helm/values/nats.yaml has it.

@@ -44,30 +44,39 @@ export async function startTestNats({ withJetStream = true, config = '' } = {}):
   };
 }
 
+/** Of what it says; the reason why it ended comes last. */
+const saidMax = 2_000;
+
 async function launch(folder: string, port: string, streams: readonly string[]) {
   const child = spawn(
     required('NATS_SERVER_BIN'),
     ['--addr', '127.0.0.1', '--port', port, ...streams, '--ports_file_dir', folder],
-    { stdio: 'ignore' },
+    { stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = `${said}${chunk.toString()}`.slice(-saidMax);
+  });
+  let hasEnded = false;
   const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => {
+    const onEnd = (): void => {
+      hasEnded = true;
       resolve();
-    });
-    child.once('error', () => {
-      resolve();
-    });
+    };
+    child.once('exit', onEnd);
+    child.once('error', onEnd);
   });
   const portsFile = `nats-server_${String(child.pid)}.ports`;
   const actualPort = await waitFor(
     async () => {
       const file = (await readdir(folder)).find((name) => name.endsWith(portsFile));
-      if (file === undefined) return undefined;
+      if (file === undefined) return hasEnded && 'none';
       const ports = JSON.parse(await readFile(join(folder, file), 'utf8')) as { nats: string[] };
       return ports.nats[0]?.split(':').at(-1);
     },
     { what: 'nats-server to say its port' },
   );
+  if (actualPort === 'none') throw new Error(`nats-server did not start: ${said}`);
   return {
     port: actualPort,
     end: async (signal: 'SIGKILL' | 'SIGTERM') => {

@@ -286,9 +286,11 @@ for (const [name, isHere, start] of makes) {
     it('is watched at the asked rate when it sends B pictures', async () => {
       const encoder = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2', '-g', '25'];
       const { cameraId } = await liveCamera(await h264Film({ encoder }));
-      const health = await goesOn(cameraId, 20);
-      expect(health.framesPerSecondReal).toBeGreaterThan(4.5);
-      expect(health.framesPerSecondReal).toBeLessThan(5.5);
+      await goesOn(cameraId, 20);
+      // Beside other work the rate of the first seconds may lie lower; twice the rate, or half of it, would stay.
+      const health = await reaches(cameraId, 'the asked rate', ({ framesPerSecondReal }) => {
+        return framesPerSecondReal > 4.5 && framesPerSecondReal < 5.5;
+      });
       expect(health).toMatchObject({ reconnects: 0, framesDropped: {} });
     });
 
