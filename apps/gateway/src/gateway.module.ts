@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type NestInterceptor } from '@nestjs/common';
 import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { DatabaseModule, Erasures1770640000000 } from '@smart-attendance/database';
 import type { BusClient } from '@smart-attendance/messaging';
@@ -8,6 +8,7 @@ import { ApiKey } from './access/api-key.entity';
 import { Session } from './access/session.entity';
 import { AssignmentsModule } from './assignments/assignments.module';
 import { AttendanceModule } from './attendance/attendance.module';
+import { AuditInterceptor } from './audit/audit.interceptor';
 import { AuditModule } from './audit/audit.module';
 import { BulkEnrolmentModule } from './bulk-enrolment/bulk-enrolment.module';
 import { CamerasModule } from './cameras/cameras.module';
@@ -20,6 +21,7 @@ import { FacesModule } from './faces/faces.module';
 import type { GatewayConfig } from './gateway.config';
 import { HolidaysModule } from './holidays/holidays.module';
 import { BodyInterceptor } from './http/body.interceptor';
+import { InterceptorChain } from './http/interceptor-chain';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { InputPipe } from './input/input.pipe';
@@ -60,6 +62,15 @@ import { UsersModule } from './users/users.module';
 import { WebhookDelivery } from './webhooks/webhook-delivery.entity';
 import { Webhook } from './webhooks/webhook.entity';
 import { WebhooksModule } from './webhooks/webhooks.module';
+
+/** In this order: a body is read once its reader is counted, and before it is compared; the tag is of the whole. */
+const interceptors = [
+  RateLimitInterceptor,
+  EntityTagInterceptor,
+  BodyInterceptor,
+  IdempotencyInterceptor,
+  AuditInterceptor,
+] as const;
 
 @Module({})
 export class GatewayModule {
@@ -127,11 +138,12 @@ export class GatewayModule {
       ],
       providers: [
         { provide: APP_PIPE, useClass: InputPipe },
-        // In this order: a body is read once its reader is counted, and before it is compared; the tag is of the whole.
-        { provide: APP_INTERCEPTOR, useClass: RateLimitInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: EntityTagInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        ...interceptors,
+        {
+          provide: APP_INTERCEPTOR,
+          inject: [...interceptors],
+          useFactory: (...chain: NestInterceptor[]) => new InterceptorChain(chain),
+        },
       ],
     };
   }

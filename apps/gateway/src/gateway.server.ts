@@ -23,6 +23,7 @@ import { nameOnePath, refuseOtherMethods, refuseUnreadableQuery, requireHost } f
 import { ProblemFilter } from './http/problem.filter';
 import { traceAndLog } from './http/request-log.middleware';
 import { RouteTable } from './http/route-table';
+import { routeByPart } from './http/routes-by-part';
 import { securityHeaders } from './http/security-headers.middleware';
 import { UnreadableRequests } from './http/unreadable-requests';
 import { openApiDocument } from './operations/openapi';
@@ -61,7 +62,9 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     const app = await createApp(config, client, logger);
     try {
       await app.init();
-      const routes = routeAccessOf(app, RouteTable.of(app.getHttpAdapter().getInstance()).list());
+      const instance = app.getHttpAdapter().getInstance() as Express;
+      const routes = routeAccessOf(app, RouteTable.of(instance).list());
+      routeByPart(instance.router);
       await consumeWithin(app, client, logger);
       const draining = new Draining();
       const server = await listen(app, config, draining, logger);

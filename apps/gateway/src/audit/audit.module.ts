@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_GUARD } from '@nestjs/core';
 import { AuditExportService } from './audit-export.service';
 import { AuditLog } from './audit-log.service';
 import { AuditRetentionService } from './audit-retention.service';
 import { AuditVerificationService } from './audit-verification.service';
 import { AuditController } from './audit.controller';
 import { AuditGuard } from './audit.guard';
-import { AuditInterceptor } from './audit.interceptor';
 import { AuditRepository } from './audit.repository';
 
 /** Its guard comes before that of access: what is not allowed leaves an entry, too. */
@@ -14,7 +13,6 @@ import { AuditRepository } from './audit.repository';
   controllers: [AuditController],
   providers: [
     { provide: APP_GUARD, useClass: AuditGuard },
-    { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
     AuditExportService,
     AuditLog,
     AuditRepository,

@@ -49,10 +49,15 @@ export class BodyInterceptor implements NestInterceptor {
     });
   }
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<Request>();
+    if (!hasBody(request) || request.method === 'GET' || request.method === 'HEAD') return next.handle();
+    return this.readThen(context, next);
+  }
+
+  private async readThen(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    if (!hasBody(request) || request.method === 'GET' || request.method === 'HEAD') return next.handle();
     const kind = this.reflector.get<BodyKind | undefined>(bodyKindKey, context.getHandler()) ?? plainJson;
     const mediaType = mediaTypeOf(request);
     checkHead(request, kind, mediaType);

@@ -19,11 +19,12 @@ const compress = compression({
 /**
  * Compresses what is read. Never an answer with a secret in it (those are answers to POST, or of /auth): its length
  * would tell a page that can make somebody else ask (BREACH). Nor what has a strong tag, which stands for each byte; it
- * is one thing and small.
+ * is one thing and small. Who offers no encoding gets none, and nothing of the answer is hooked for it.
  */
 export function compressAnswers(request: Request, response: Response, next: NextFunction): void {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (isRead && !request.path.startsWith(`${apiPath}/auth`)) compress(request, response, next);
+  const isOffered = request.headers['accept-encoding'] !== undefined;
+  if (isRead && isOffered && !request.path.startsWith(`${apiPath}/auth`)) compress(request, response, next);
   else next();
 }
 

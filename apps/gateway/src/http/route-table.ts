@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { ByPart, layersOf } from './routes-by-part';
 
 interface Route {
   readonly template: string;
@@ -9,19 +10,28 @@ interface Route {
   readonly methods: ReadonlySet<string>;
 }
 
-/** What express holds of a route, as far as we read it. */
-interface Layer {
-  readonly route?: { readonly path: string | readonly string[]; readonly methods: Readonly<Record<string, boolean>> };
-}
+const tables = new WeakMap<Express, RouteTable>();
 
-/** Every path of the API and the methods it takes, read from the router once all controllers are there. */
+/**
+ * Every path of the API and the methods it takes, read from the router once all controllers are there, and once only:
+ * later its routes lie by part.
+ */
 export class RouteTable {
-  private constructor(private readonly routes: readonly Route[]) {}
+  private readonly byPart: ByPart<Route>;
+
+  private constructor(private readonly routes: readonly Route[]) {
+    this.byPart = new ByPart(routes, ({ template }) => [template]);
+  }
 
   static of(express: Express): RouteTable {
-    const layers = (express.router as unknown as { stack: readonly Layer[] }).stack;
+    const table = tables.get(express) ?? RouteTable.read(express);
+    tables.set(express, table);
+    return table;
+  }
+
+  private static read({ router }: Express): RouteTable {
     const methodsOfTemplate = new Map<string, Set<string>>();
-    for (const { route } of layers) {
+    for (const { route } of layersOf(router)) {
       if (route === undefined) continue;
       const methods = Object.keys(route.methods).map((method) => method.toUpperCase());
       for (const template of [route.path].flat()) {
@@ -40,8 +50,9 @@ export class RouteTable {
    * `/users/face-embeddings`, which only goes on to longer paths.
    */
   methodsAt(path: string): readonly string[] | undefined {
-    const matching = this.routes.filter(({ pattern }) => pattern.test(path));
-    if (matching.length === 0) return this.routes.some(({ loosePattern }) => loosePattern.test(path)) ? [] : undefined;
+    const near = this.byPart.at(path);
+    const matching = near.filter(({ pattern }) => pattern.test(path));
+    if (matching.length === 0) return near.some(({ loosePattern }) => loosePattern.test(path)) ? [] : undefined;
     const fixed = matching.filter(({ isStatic }) => isStatic);
     const methods = new Set((fixed.length > 0 ? fixed : matching).flatMap((route) => [...route.methods]));
     if (methods.has('GET')) methods.add('HEAD');

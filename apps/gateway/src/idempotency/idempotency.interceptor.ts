@@ -20,12 +20,21 @@ export class IdempotencyInterceptor implements NestInterceptor {
     private readonly keys: IdempotencyKeysService,
   ) {}
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
     const keeping = this.reflector.get<AnswerKeeping | undefined>(answerKeepingKey, context.getHandler());
+    if (keeping === undefined) return next.handle();
+    const keyed = toKeyedRequest(context.switchToHttp().getRequest<Request>());
+    return keyed === undefined ? next.handle() : this.onceAnswered(keyed, keeping, context, next);
+  }
+
+  private async onceAnswered(
+    keyed: KeyedRequest,
+    keeping: AnswerKeeping,
+    context: ExecutionContext,
+    next: CallHandler,
+  ): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    const keyed = keeping === undefined ? undefined : toKeyedRequest(request);
-    if (keyed === undefined) return next.handle();
     const claim = await this.keys.claim(keyed);
     if (claim.kind === 'answered') {
       http.getResponse<Response>().set('Idempotency-Replayed', 'true');
