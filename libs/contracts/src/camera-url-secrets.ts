@@ -56,9 +56,12 @@ const segment = /(\/(?:admin|administrator|root|user|viewer|guest|operator|servi
 
 const hidden = '***';
 
+/** Without one of these an address holds no secret: a parameter, credentials before a host, or in the path. */
+const mayHoldSecret = /[=@]|\/[a-z]+\d*:/i;
+
 /** The address as it may be shown; the same text when it holds no secret. Empty stays empty. */
 export function hideUrlSecrets(url: string): string {
-  return replaceSecrets(url, () => hidden);
+  return mayHoldSecret.test(url) ? replaceSecrets(url, () => hidden) : url;
 }
 
 /** Whether a secret of this address was hidden before: such an address is for reading and opens nothing. */
