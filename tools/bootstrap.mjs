@@ -58,6 +58,7 @@ const commands = [
     'face',
     'worker',
     'pack-memory',
+    'bus-memory',
     'scale',
     'ingest',
     'recovery',

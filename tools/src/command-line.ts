@@ -23,6 +23,7 @@ import { faceCommand } from './face-tool/face.command';
 import { galleryCommand } from './gallery/gallery.command';
 import { ledgerCommand } from './ledger/ledger.command';
 import { modelsCommand } from './models.command';
+import { busMemoryBenchCommand } from './operation/bus-memory-bench.command';
 import { clusterCheckCommand } from './operation/cluster-check.command';
 import { soakCommand } from './operation/soak.command';
 import { updateCheckCommand } from './operation/update-check.command';
@@ -51,6 +52,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bench:face': faceBenchCommand,
   'bench:worker': workerBenchCommand,
   'bench:pack-memory': packMemoryBenchCommand,
+  'bench:bus-memory': busMemoryBenchCommand,
   'bench:scale': scaleBenchCommand,
   'bench:ingest': ingestBenchCommand,
   'bench:recovery': recoveryBenchCommand,

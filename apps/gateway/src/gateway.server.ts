@@ -62,7 +62,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     const app = await createApp(config, client, logger);
     try {
       await app.init();
-      const instance = app.getHttpAdapter().getInstance() as Express;
+      const instance = app.getHttpAdapter().getInstance();
       const routes = routeAccessOf(app, RouteTable.of(instance).list());
       routeByPart(instance.router);
       await consumeWithin(app, client, logger);

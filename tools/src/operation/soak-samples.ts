@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { childrenOf, descriptorCountOf, residentMbOf } from '../bench/process-figures';
+import { childrenOf, descriptorCountOf, residentMbOf, type ProcessFigures } from '../bench/process-figures';
 import type { Installation } from './beside-installation';
 
 export interface Sample {
@@ -36,10 +36,9 @@ export class Sampler {
 
   look(): void {
     const { fleet, bus, postgres, folder } = this.installation;
-    const nats = childrenOf(process.pid).filter(({ processId }) => nameOf(processId) === 'nats-server');
     const watched = [
       ...fleet.running.filter(({ name }) => this.isWatched(name)),
-      ...nats.map(({ processId }, index) => ({ name: `nats-${index + 1}`, processId })),
+      ...natsProcesses().map(({ processId }, index) => ({ name: `nats-${index + 1}`, processId })),
     ];
     for (const { name, processId } of watched) {
       this.add('residentMb', name, residentMbOf(processId));
@@ -59,6 +58,11 @@ export class Sampler {
     this.series[kind].set(name, samples);
     if (Number.isFinite(value)) samples.push({ minute: (performance.now() - this.startedAt) / 60_000, value });
   }
+}
+
+/** Those that this process started. */
+export function natsProcesses(): readonly ProcessFigures[] {
+  return childrenOf(process.pid).filter(({ processId }) => nameOf(processId) === 'nats-server');
 }
 
 function newSeries(): Map<string, Sample[]> {

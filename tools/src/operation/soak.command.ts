@@ -36,6 +36,11 @@ const trouble = { cameraEveryMs: 20_000, serviceEveryMs: 40_000, peopleEveryMs: 
 const outageMs = { least: 2_000, spread: 12_000 } as const;
 /** After warming up, until the end. */
 const growthMax = { residentMb: 1.15, descriptors: 1.1 } as const;
+/**
+ * A nats-server grows until each of its streams has filled a block, which takes days here; bench:bus-memory fills them
+ * at once and holds it to the same.
+ */
+export const natsResidentMbMax = 256;
 /** Nobody judges a single connection more. */
 const descriptorsMore = 3;
 /** Facts that wait while somebody is away, and room that a server frees late. */
@@ -183,8 +188,12 @@ function growthsOf(looks: Looks) {
 }
 
 function tooMuch({ residentMb, descriptors, diskMb }: Growths): string[] {
+  const isNats = ([name]: readonly [string, unknown]): boolean => name.startsWith('nats-');
+  const all = Object.entries(residentMb);
+  const [ours, nats] = [all.filter((one) => !isNats(one)), all.filter(isNats)].map((some) => Object.fromEntries(some));
   return [
-    ...growthFaults('MiB', residentMb, { factor: growthMax.residentMb, more: 0 }),
+    ...growthFaults('MiB', ours ?? {}, { factor: growthMax.residentMb, more: 0 }),
+    ...growthFaults('MiB', nats ?? {}, { factor: 0, more: natsResidentMbMax }),
     ...growthFaults('descriptors', descriptors, { factor: growthMax.descriptors, more: descriptorsMore }),
     ...growthFaults('MiB on the disk', { NATS: diskMb['NATS'] ?? growthOf([]) }, { factor: 1, more: natsMbMore }),
   ];

@@ -30,9 +30,11 @@ describe('a router by part', () => {
     app.get('/api/v1/:part/next', (request, response) => response.json({ route: 'any', params: request.params }));
     app.get('/api/v1/b', (request, response) => response.json({ route: 'b', query: request.query }));
     app.use((_, response) => response.status(404).json('nowhere'));
-    app.use((error: Error, _request: unknown, response: express.Response, _next: unknown) => {
-      response.status(500).json(error.message);
-    });
+    const onError: express.ErrorRequestHandler = (error: Error, _, response, next) => {
+      if (response.headersSent) next(error);
+      else response.status(500).json(error.message);
+    };
+    app.use(onError);
     change(app);
     return app;
   }
