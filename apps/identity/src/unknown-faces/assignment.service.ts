@@ -18,7 +18,7 @@ import { ToldVisitsService, type Telling } from './told-visits.service';
 import type { StoredConsent, UnknownFaceActionEntity } from './unknown-face-action.entity';
 import type { UnknownFaceEntity } from './unknown-face.entity';
 import { UnknownFaceVisitsRepository, type VisitRow } from './unknown-face-visits.repository';
-import { UnknownFacesRepository } from './unknown-faces.repository';
+import { changedMeanwhile, UnknownFacesRepository } from './unknown-faces.repository';
 
 export interface Assigned {
   readonly face: UnknownFaceEntity;
@@ -122,6 +122,8 @@ export class AssignmentService {
     const answeredId = await this.database.transaction(async (tx) => {
       await this.faces.lock(tx);
       const face = await this.faces.getForChange(tx, unknownFaceId, expectedRevision);
+      // Asked twice at once, the second would take back another step than was seen.
+      if (face.lastActionId !== before.lastActionId) throw changedMeanwhile(unknownFaceId);
       const action = await this.faces.findAction(face.lastActionId, tx);
       if (action === null) {
         throw new AppError('conflict', 'There is nothing to undo.', { reason: 'nothing_to_undo' });
@@ -146,11 +148,7 @@ export class AssignmentService {
   }
 
   private async bestVisit(face: UnknownFaceEntity, expectedRevision: number | undefined): Promise<VisitRow> {
-    if (expectedRevision !== undefined && expectedRevision !== face.revision) {
-      throw new AppError('conflict', `The unknown face ${face.id} was changed meanwhile; read it again.`, {
-        reason: 'changed_meanwhile',
-      });
-    }
+    if (expectedRevision !== undefined && expectedRevision !== face.revision) throw changedMeanwhile(face.id);
     const { bestVisitId } = requireWaiting(face);
     const visit = bestVisitId === null ? undefined : await this.visits.find(bestVisitId);
     if (visit === undefined) throw AppError.notFound('picture of this unknown face any more', face.id);

@@ -42,6 +42,22 @@ afterAll(() => bench.stop());
 
 const { everybodyLeft, visitsOf, facesAt, oneAt, unknownFace, get, pictureOf, undo } = unknownFacesOf(() => bench);
 
+/** All begin while somebody else changes unknown faces, and go on one after another; `meanwhile` comes before them. */
+async function atOnce<T>(calls: readonly (() => Promise<T>)[], meanwhile?: () => Promise<unknown>) {
+  const { begun } = await bench.get(Database).transaction(async (tx) => {
+    await bench.get(UnknownFacesRepository).lock(tx);
+    const waits = () => bench.sql("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+    const all: Promise<PromiseSettledResult<T>[]>[] = [];
+    for (const call of calls) {
+      all.push(Promise.allSettled([call()]));
+      await waitFor(async () => (await waits()).length >= all.length, { what: 'each to wait' });
+    }
+    await meanwhile?.();
+    return { begun: Promise.all(all) };
+  });
+  return (await begun).flat();
+}
+
 describe('faces nobody knows', () => {
   it('are one unknown face over cameras and times, with the best picture of each visit', async () => {
     const who = bench.somebody();
@@ -293,17 +309,9 @@ describe('assigning an unknown face', () => {
     const [scene] = await visitsOf({ ...pictured(who), cutOut: { who, reasons: ['too_blurry'] } });
     const face = await oneAt(scene);
     const personId = await bench.createNamed(who);
-    const { assigning } = await bench.get(Database).transaction(async (tx) => {
-      await bench.get(UnknownFacesRepository).lock(tx);
-      const waiting = { assigning: assign(face.id, personId).catch((error: unknown) => error) };
-      const waits = () => bench.sql("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
-      await waitFor(async () => (await waits()).length > 0, { what: 'the assignment to wait' });
-      await bench.sql("UPDATE people SET biometric_consent = false, consent_source = 'record:hr' WHERE id = $1", [
-        personId,
-      ]);
-      return waiting;
-    });
-    expect(await assigning).toMatchObject({ code: 'refused', reason: 'no_consent' });
+    const sayNo = "UPDATE people SET biometric_consent = false, consent_source = 'record:hr' WHERE id = $1";
+    const [assigning] = await atOnce([() => assign(face.id, personId)], () => bench.sql(sayNo, [personId]));
+    expect(assigning).toMatchObject({ reason: { code: 'refused', reason: 'no_consent' } });
     await expect(get(face.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -364,14 +372,7 @@ describe('assigning an unknown face', () => {
     const ask = () => bench.requests.request(assignUnknownFace, { unknownFaceId: face.id, newPerson, ...author });
     const templateIds = async () =>
       (await bench.requests.request(listFaceTemplates, { personId })).templates.map(({ id }) => id);
-    const { asking } = await bench.get(Database).transaction(async (tx) => {
-      await bench.get(UnknownFacesRepository).lock(tx);
-      const both = { asking: Promise.allSettled([ask(), ask()]) };
-      const waits = () => bench.sql("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
-      await waitFor(async () => (await waits()).length > 1, { what: 'both assignments to wait' });
-      return both;
-    });
-    expect((await asking).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    expect((await atOnce([ask, ask])).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
     const assigned = { status: 'assigned', personId };
     expect((await get(face.id)).unknownFace).toMatchObject(assigned);
     const [templateId, ...others] = await templateIds();
@@ -516,6 +517,16 @@ describe('sorting unknown faces', () => {
     expect((await get(other.id)).unknownFace).toMatchObject({ visits: 1, status: 'waiting' });
     await expect(merge(one.id, one.id)).rejects.toMatchObject({ code: 'invalid_argument' });
     await expect(merge(one.id, randomUUID())).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('takes back one step where it is asked twice at once', async () => {
+    const face = await unknownFace();
+    for (const other of [await unknownFace(), await unknownFace()]) await merge(face.id, other.id);
+    expect(await atOnce([() => undo(face.id), () => undo(face.id)])).toMatchObject([
+      { status: 'fulfilled' },
+      { reason: { code: 'conflict', reason: 'changed_meanwhile' } },
+    ]);
+    expect((await get(face.id)).unknownFace).toMatchObject({ visits: 2 });
   });
 
   it('splits off what is somebody else’s, and takes it back', async () => {

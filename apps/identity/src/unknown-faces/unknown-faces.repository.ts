@@ -64,9 +64,7 @@ export class UnknownFacesRepository {
   ): Promise<UnknownFaceEntity> {
     const face = await this.get(unknownFaceId, tx);
     if (expectedRevision === undefined || expectedRevision === face.revision) return face;
-    throw new AppError('conflict', `The unknown face ${unknownFaceId} was changed meanwhile; read it again.`, {
-      reason: 'changed_meanwhile',
-    });
+    throw changedMeanwhile(unknownFaceId);
   }
 
   async insert(tx: Transaction, face: NewUnknownFace): Promise<void> {
@@ -183,4 +181,10 @@ export class UnknownFacesRepository {
         rows.map(({ id }) => id),
       );
   }
+}
+
+export function changedMeanwhile(unknownFaceId: string): AppError {
+  return new AppError('conflict', `The unknown face ${unknownFaceId} was changed meanwhile; read it again.`, {
+    reason: 'changed_meanwhile',
+  });
 }
