@@ -124,7 +124,9 @@ export class RegroupingService {
     otherId: string,
     visitIds: readonly string[],
   ): Promise<void> {
-    const moved = await this.visits.move(tx, visitIds, faceId, otherId);
+    // Of one that is gone the visits belong to nobody, and are grouped anew.
+    const isThere = await this.faces.exists(tx, otherId);
+    const moved = await this.visits.move(tx, visitIds, faceId, isThere ? otherId : null);
     // With all of its visits too old by now there is nothing to go back to.
     if (moved.length > 0) await this.faces.change(tx, otherId, { status: 'waiting' });
   }

@@ -519,6 +519,37 @@ describe('sorting unknown faces', () => {
     await expect(merge(one.id, randomUUID())).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('merges what was merged before, and takes back each step', async () => {
+    const [first, second, third] = [await unknownFace(), await unknownFace(), await unknownFace()];
+    const mergeAll = async () => {
+      await merge(second.id, first.id);
+      await merge(third.id, second.id);
+      await bench.get(GroupingService).group(0);
+    };
+    await mergeAll();
+    expect(await undo(third.id)).toMatchObject({ visits: 1 });
+    expect(await undo(second.id)).toMatchObject({ visits: 1 });
+    expect((await get(first.id)).unknownFace).toMatchObject({ visits: 1, status: 'waiting' });
+
+    await mergeAll();
+    await bench.sql('DELETE FROM unknown_face_visits WHERE unknown_face_id = $1', [third.id]);
+    await bench.get(GroupingService).group(0);
+    const ids = [first, second, third].map(({ id }) => id);
+    expect(await bench.sql('SELECT 1 FROM unknown_faces WHERE id = ANY($1)', [ids])).toEqual([]);
+    expect(await bench.sql('SELECT 1 FROM unknown_face_actions WHERE unknown_face_id = ANY($1)', [ids])).toEqual([]);
+  });
+
+  it('groups anew what a merge is undone for whose face is gone', async () => {
+    const [scene] = await visitsOf(pictured(bench.somebody()));
+    const other = await unknownFace();
+    const gone = await oneAt(scene);
+    await merge(other.id, gone.id);
+    await bench.sql('DELETE FROM unknown_faces WHERE id = $1', [gone.id]);
+    expect(await undo(other.id)).toMatchObject({ visits: 1 });
+    await everybodyLeft();
+    expect(await oneAt(scene)).toMatchObject({ visits: 1, bestVisitId: gone.bestVisitId });
+  });
+
   it('takes back one step where it is asked twice at once', async () => {
     const face = await unknownFace();
     for (const other of [await unknownFace(), await unknownFace()]) await merge(face.id, other.id);

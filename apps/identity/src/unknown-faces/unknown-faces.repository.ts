@@ -138,7 +138,7 @@ export class UnknownFacesRepository {
   /**
    * What is said of the visits together, anew. Who reads it sees another revision when there are other visits or
    * another best picture; that somebody stands there a second longer is none. Those without any visit go, unless they
-   * were merged into one that is there.
+   * were merged into one that is there, which may itself be merged: each step is undone into the one before.
    */
   async refresh(tx: Transaction): Promise<void> {
     const manager = managerOf(tx);
@@ -169,11 +169,13 @@ export class UnknownFacesRepository {
                             c.is_doubtful, c.newest_kept_at, c.camera_ids)`,
     );
     const rows = await manager.query<{ id: string }[]>(
-      `SELECT id FROM unknown_faces f
-        WHERE NOT EXISTS (SELECT FROM unknown_face_visits v WHERE v.unknown_face_id = f.id)
-          AND NOT (f.status = 'merged' AND EXISTS (
-            SELECT FROM unknown_face_actions a JOIN unknown_face_visits v ON v.unknown_face_id = a.unknown_face_id
-             WHERE a.other_id = f.id AND a.kind = 'merged'))`,
+      `WITH RECURSIVE kept AS (
+         SELECT unknown_face_id AS id FROM unknown_face_visits WHERE unknown_face_id IS NOT NULL
+         UNION
+         SELECT f.id FROM kept k
+           JOIN unknown_face_actions a ON a.unknown_face_id = k.id AND a.kind = 'merged'
+           JOIN unknown_faces f ON f.id = a.other_id AND f.status = 'merged')
+       SELECT id FROM unknown_faces f WHERE NOT EXISTS (SELECT FROM kept k WHERE k.id = f.id)`,
     );
     if (rows.length > 0)
       await this.delete(
