@@ -110,12 +110,13 @@ export class AssignmentService {
    */
   async undo({ unknownFaceId, authorId, expectedRevision }: FaceChange, mustLeaveNothing: boolean): Promise<Undone> {
     const before = await this.faces.get(unknownFaceId);
-    await this.refuseOwnUndo(before, authorId);
+    const meant = await this.faces.findAction(before.lastActionId);
+    this.refuseOwnUndo(before, meant, authorId);
     const createdPersonId = await this.created.createdBy(before);
     if (mustLeaveNothing) await this.created.requireNothingElse(before, createdPersonId);
     // Before the transaction, since searches are waited for; asked again, it is gone already.
     const isMeant = expectedRevision === undefined || expectedRevision === before.revision;
-    if (isMeant && before.templateId !== null) {
+    if (isMeant && meant?.kind === 'assigned' && before.templateId !== null) {
       await this.enrolments.takeBack(before.templateId);
       await this.faces.forgetPhoto(before.id, before.templateId);
     }
@@ -138,12 +139,12 @@ export class AssignmentService {
   }
 
   /** Before the photo goes: attendance would hear that one's own visits hold no more. */
-  private async refuseOwnUndo(
-    { personId, visitsTold, lastActionId }: UnknownFaceEntity,
+  private refuseOwnUndo(
+    { personId, visitsTold }: UnknownFaceEntity,
+    action: UnknownFaceActionEntity | null,
     authorId: string,
-  ): Promise<void> {
+  ): void {
     if (personId !== authorId) return;
-    const action = await this.faces.findAction(lastActionId);
     if (visitsTold > 0 || (action !== null && action.visitIds.length > 0)) refuseOwnVisits(personId, authorId);
   }
 

@@ -91,7 +91,7 @@ export class RegroupingService {
 
   /**
    * Of a merge, a split or a dismissal.
-   * @throws AppError `conflict` (undo_the_other_first) while what was split off was changed otherwise
+   * @throws AppError `conflict` (undo_the_other_first) while either half of a split was changed otherwise
    */
   async undo(tx: Transaction, face: UnknownFaceEntity, action: UnknownFaceActionEntity): Promise<void> {
     const { kind, otherId, visitIds, previousActionId } = action;
@@ -132,13 +132,13 @@ export class RegroupingService {
   }
 
   private async undoSplit(tx: Transaction, action: UnknownFaceActionEntity, otherId: string): Promise<void> {
-    const other = await this.faces.get(otherId, tx).catch(() => undefined);
-    if (other === undefined) return;
-    if (other.lastActionId !== action.id) {
-      throw new AppError('conflict', `First undo what was done to ${otherId}, which was split off.`, {
-        reason: 'undo_the_other_first',
-      });
-    }
+    const isLastOf = (face: UnknownFaceEntity | null): boolean =>
+      face !== null && face.status !== 'merged' && face.lastActionId === action.id;
+    if (!isLastOf(await this.faces.find(action.unknownFaceId, tx))) throw undoFirst(action.unknownFaceId);
+    const other = await this.faces.find(otherId, tx);
+    // With all of its visits too old by now nothing comes back, and nothing is in the way.
+    if (other === null) return;
+    if (!isLastOf(other)) throw undoFirst(otherId);
     const back = await this.visits.of(otherId, unknownFaceVisitsMax, tx);
     await this.visits.move(
       tx,
@@ -166,6 +166,11 @@ export function requireWaiting(face: UnknownFaceEntity): UnknownFaceEntity {
   throw new AppError('conflict', `The unknown face ${face.id} is ${face.status}; undo that first.`, {
     reason: 'not_waiting',
   });
+}
+
+function undoFirst(unknownFaceId: string): AppError {
+  const message = `First undo what was done to the unknown face ${unknownFaceId} after the split, or to the one that it was merged into.`;
+  return new AppError('conflict', message, { reason: 'undo_the_other_first' });
 }
 
 function tooManyVisits(): AppError {

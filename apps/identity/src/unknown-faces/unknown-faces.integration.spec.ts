@@ -183,6 +183,16 @@ describe('assigning an unknown face', () => {
     await expect(undo(face.id)).rejects.toMatchObject({ reason: 'nothing_to_undo' });
   });
 
+  it('keeps its photo where nothing is left to undo', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who);
+    const personId = await bench.createNamed(who);
+    await assign(face.id, personId);
+    await bench.sql('UPDATE unknown_faces SET last_action_id = NULL WHERE id = $1', [face.id]);
+    await expect(undo(face.id)).rejects.toMatchObject({ reason: 'nothing_to_undo' });
+    expect((await bench.requests.request(listFaceTemplates, { personId })).templates).toHaveLength(1);
+  });
+
   it('says that nothing is enrolled any more where the photo went and the rest could not be undone', async () => {
     const who = bench.somebody();
     const face = await unknownFace(who);
@@ -193,10 +203,10 @@ describe('assigning an unknown face', () => {
       [face.id],
     );
     const setAction = 'UPDATE unknown_faces SET last_action_id = $2 WHERE id = $1';
-    await bench.sql(setAction, [face.id, null]);
-    await expect(undo(face.id)).rejects.toMatchObject({ reason: 'nothing_to_undo' });
-    const shown = await assign(face.id, personId);
-    expect(shown).toMatchObject({
+    const setNone = () => bench.sql(setAction, [face.id, null]);
+    const [undoing] = await atOnce([() => undo(face.id)], setNone);
+    expect(undoing).toMatchObject({ reason: { code: 'conflict', reason: 'changed_meanwhile' } });
+    expect(await assign(face.id, personId)).toMatchObject({
       unknownFace: { status: 'assigned', templateId: '', revision: assigned?.revision },
       enrolment: { isEnrolled: false },
     });
@@ -579,6 +589,30 @@ describe('sorting unknown faces', () => {
     await undo(newId);
     expect(await undo(newId)).toMatchObject({ id: face.id, visits: 3 });
     await expect(get(newId)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('takes a split back only when what was done to either half since is taken back', async () => {
+    const who = bench.somebody();
+    const [face, other] = [await unknownFace(who, 2), await unknownFace()];
+    const [visitId = ''] = (await get(face.id)).visits.map(({ id }) => id);
+    const request = { unknownFaceId: face.id, visitIds: [visitId], newId: randomUUID(), ...author };
+    const { newId } = request;
+    await bench.requests.request(splitUnknownFace, request);
+    const first = { code: 'conflict', reason: 'undo_the_other_first' };
+
+    const personId = await bench.createNamed(who);
+    await bench.requests.request(assignUnknownFace, { unknownFaceId: face.id, personId, ...author });
+    await expect(undo(newId)).rejects.toMatchObject(first);
+    expect((await get(face.id)).unknownFace).toMatchObject({ status: 'assigned', visits: 1 });
+    await undo(face.id);
+
+    await merge(other.id, face.id);
+    await expect(undo(newId)).rejects.toMatchObject(first);
+    await undo(other.id);
+    await merge(other.id, newId);
+    await expect(undo(face.id)).rejects.toMatchObject(first);
+    await undo(other.id);
+    expect(await undo(newId)).toMatchObject({ id: face.id, visits: 2 });
   });
 
   it('dismisses one with its further visits, and takes it back', async () => {

@@ -45,10 +45,15 @@ export class UnknownFacesRepository {
     return readPage(faces, 'seen', page, seenSortKeys);
   }
 
+  /** Also one that was merged into another; null when it is gone. */
+  async find(unknownFaceId: string, tx?: Transaction): Promise<UnknownFaceEntity | null> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    return manager.findOneBy(UnknownFaceEntity, { id: unknownFaceId });
+  }
+
   /** @throws AppError `not_found`, for one that was merged into another too */
   async get(unknownFaceId: string, tx?: Transaction): Promise<UnknownFaceEntity> {
-    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
-    const face = await manager.findOneBy(UnknownFaceEntity, { id: unknownFaceId });
+    const face = await this.find(unknownFaceId, tx);
     if (face === null || face.status === 'merged') throw AppError.notFound('unknown face', unknownFaceId);
     return face;
   }
