@@ -11,7 +11,7 @@ import { PeopleService } from '../people/people.service';
 import type { PersonEntity } from '../people/person.entity';
 import { refuseOwn } from '../recognition/told-recognition.policy';
 import { stableId } from '../stable-id';
-import { CreatedPersonService } from './created-person.service';
+import { CreatedPersonService, isForGood } from './created-person.service';
 import { EnrolmentOfVisitService, type EnrolmentOutcome } from './enrolment-of-visit.service';
 import { RegroupingService, requireWaiting, type FaceChange } from './regrouping.service';
 import { ToldVisitsService, type Telling } from './told-visits.service';
@@ -259,9 +259,8 @@ export class AssignmentService {
       });
     } catch (error) {
       if (isAppError(error) && error.reason === 'no_consent') await this.forget(seen.id);
-      // Somebody else was quicker, and may have said that it is somebody else.
-      if (isAppError(error) && error.code === 'conflict' && templateId !== '')
-        await this.enrolments.takeBack(templateId);
+      // Somebody else was quicker: it may be somebody else's, or merged, or gone. No undo would find the photo.
+      if (isAppError(error) && isForGood(error) && templateId !== '') await this.enrolments.takeBack(templateId);
       throw error;
     }
   }

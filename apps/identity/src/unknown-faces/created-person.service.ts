@@ -22,9 +22,8 @@ export class CreatedPersonService {
 
   /** Whoever asks again after an outage goes on with the person who is there. */
   async forget({ id, createdAt }: PersonEntity, unknownFaceId: string, error: AppError): Promise<void> {
-    const isOver = error.code !== 'unavailable' && error.code !== 'internal';
     const isNew = Date.now() - createdAt.getTime() < newPersonMs;
-    if (!isOver || !isNew || (await this.people.hasMore(id, { templateId: null, unknownFaceId }))) return;
+    if (!isForGood(error) || !isNew || (await this.people.hasMore(id, { templateId: null, unknownFaceId }))) return;
     await this.erasures.erase(id);
     this.logger.info('person-of-unknown-face-not-kept', { personId: id, reason: error.reason });
   }
@@ -48,4 +47,9 @@ export class CreatedPersonService {
     const message = 'More is kept of that person by now: other photos, or visits that cameras named. Undo it alone.';
     throw new AppError('conflict', message, { reason: 'person_has_more' });
   }
+}
+
+/** Not after an outage: then it is asked again. */
+export function isForGood({ code }: AppError): boolean {
+  return code !== 'unavailable' && code !== 'internal';
 }

@@ -162,6 +162,16 @@ describe('faces nobody knows', () => {
 describe('assigning an unknown face', () => {
   const assign = (unknownFaceId: string, personId: string, fields = {}) =>
     bench.requests.request(assignUnknownFace, { unknownFaceId, personId, ...author, ...fields });
+  const newPerson = () => ({
+    personId: randomUUID(),
+    firstName: 'Grace',
+    lastName: 'Hopper',
+    email: `${randomUUID()}@example.test`,
+    password: 'a good password',
+    employeeId: randomUUID(),
+    isActive: true,
+    role: 'employee',
+  });
 
   it('enrols its best picture, so that the person is recognised from then on, and can be undone', async () => {
     const who = bench.somebody();
@@ -331,25 +341,15 @@ describe('assigning an unknown face', () => {
     // Its picture shows somebody else than its vector says.
     const torn = { ...pictured(bench.somebody()), cutOut: { who: (await bench.enrolled()).who, picture: 'cut' } };
     const tornFace = await oneAt((await visitsOf(torn))[0]);
-    const newPerson = () => ({
-      personId: randomUUID(),
-      firstName: 'Grace',
-      lastName: 'Hopper',
-      email: `${randomUUID()}@example.test`,
-      password: 'a good password',
-      employeeId: randomUUID(),
-      isActive: true,
-      role: 'employee',
-    });
-    const request = (unknownFaceId: string, person: ReturnType<typeof newPerson>) =>
-      bench.requests.request(assignUnknownFace, { unknownFaceId, newPerson: person, ...author });
     const refused = newPerson();
-    await expect(request(tornFace.id, refused)).rejects.toMatchObject({ reason: 'looks_like_another_person' });
+    await expect(assign(tornFace.id, '', { newPerson: refused })).rejects.toMatchObject({
+      reason: 'looks_like_another_person',
+    });
     expect(await bench.sql('SELECT 1 FROM people WHERE id = $1', [refused.personId])).toEqual([]);
 
     const mustLeaveNothing = { unknownFaceId: face.id, mustLeaveNothing: true, ...author };
     const created = newPerson();
-    await request(face.id, created);
+    await assign(face.id, '', { newPerson: created });
     await bench.enrol(created.personId, { who, picture: 'another' });
     const kept = bench.requests.request(undoUnknownFace, mustLeaveNothing);
     await expect(kept).rejects.toMatchObject({ code: 'conflict', reason: 'person_has_more' });
@@ -365,21 +365,30 @@ describe('assigning an unknown face', () => {
     await expect(ofNobody).rejects.toMatchObject({ code: 'conflict', reason: 'created_nobody' });
   });
 
+  it('leaves no photo and no new person behind of a face that is merged into another before it is done', async () => {
+    for (const isNew of [false, true]) {
+      const who = bench.somebody();
+      const [face, other] = [await unknownFace(who), await unknownFace()];
+      const person = newPerson();
+      const personId = isNew ? person.personId : await bench.createNamed(who);
+      const merging = () =>
+        bench.requests.request(mergeUnknownFaces, { unknownFaceId: other.id, otherId: face.id, ...author });
+      const assigning = () => (isNew ? assign(face.id, '', { newPerson: person }) : assign(face.id, personId));
+      expect(await atOnce<unknown>([merging, assigning])).toMatchObject([
+        { status: 'fulfilled' },
+        { reason: { code: 'not_found' } },
+      ]);
+      expect(await bench.sql('SELECT 1 FROM face_templates WHERE person_id = $1', [personId])).toEqual([]);
+      expect(await bench.sql('SELECT 1 FROM people WHERE id = $1', [personId])).toHaveLength(isNew ? 0 : 1);
+    }
+  });
+
   it('asked for twice at once, or again after a replica died in between, is done once', async () => {
     const who = bench.somebody();
     const face = await unknownFace(who);
-    const newPerson = {
-      personId: randomUUID(),
-      firstName: 'Grace',
-      lastName: 'Hopper',
-      email: `${randomUUID()}@example.test`,
-      password: 'a good password',
-      employeeId: randomUUID(),
-      isActive: true,
-      role: 'employee',
-    };
-    const { personId } = newPerson;
-    const ask = () => bench.requests.request(assignUnknownFace, { unknownFaceId: face.id, newPerson, ...author });
+    const person = newPerson();
+    const { personId } = person;
+    const ask = () => assign(face.id, '', { newPerson: person });
     const templateIds = async () =>
       (await bench.requests.request(listFaceTemplates, { personId })).templates.map(({ id }) => id);
     expect((await atOnce([ask, ask])).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
@@ -445,22 +454,13 @@ describe('assigning an unknown face', () => {
     const who = bench.somebody();
     const [scene] = await visitsOf(pictured(who));
     const face = await oneAt(scene);
-    const newPerson = {
-      personId: randomUUID(),
-      firstName: 'Grace',
-      lastName: 'Hopper',
-      email: `${randomUUID()}@example.test`,
-      password: 'a good password',
-      employeeId: randomUUID(),
-      isActive: true,
-      role: 'employee',
-    };
-    const request = { unknownFaceId: face.id, newPerson, tellVisits: true, ...author };
-    const { unknownFace: assigned } = await bench.requests.request(assignUnknownFace, request);
-    expect(assigned).toMatchObject({ personId: newPerson.personId, visitsTold: 1 });
-    expect(await scene?.recognitions()).toMatchObject([{ personId: newPerson.personId }]);
-    const again = await bench.requests.request(assignUnknownFace, request);
-    expect(again.unknownFace).toEqual(assigned);
+    const person = newPerson();
+    const { personId } = person;
+    const told = { newPerson: person, tellVisits: true };
+    const { unknownFace: assigned } = await assign(face.id, '', told);
+    expect(assigned).toMatchObject({ personId, visitsTold: 1 });
+    expect(await scene?.recognitions()).toMatchObject([{ personId }]);
+    expect((await assign(face.id, '', told)).unknownFace).toEqual(assigned);
   });
 
   it('is refused for somebody else’s face, for one unlike all of the person’s, and when it was changed meanwhile', async () => {
