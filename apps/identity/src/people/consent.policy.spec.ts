@@ -1,4 +1,4 @@
-import { answerOf, consentOnRecord, decideConsent, nothingSaid, type Consent } from './consent.policy';
+import { answerOf, consentOnRecord, decideConsent, isSameConsent, nothingSaid, type Consent } from './consent.policy';
 
 const now = new Date('2026-03-01T08:00:00Z');
 const before = new Date('2026-02-01T08:00:00Z');
@@ -89,6 +89,15 @@ describe('consent on the person’s record', () => {
     }
     expect(consentOnRecord(yesOnRecord, true, 'boss', now)).toBeUndefined();
     expect(consentOnRecord(noOnRecord, false, 'boss', now)).toBeUndefined();
+  });
+});
+
+describe('a word about consent', () => {
+  it('is another one with another answer, source or time', () => {
+    expect(isSameConsent(uploadersYes, recorded(true, 'uploader:hr'))).toBe(true);
+    expect(isSameConsent(nothingSaid, { ...nothingSaid })).toBe(true);
+    const others = [uploadersNo, yesOnRecord, { ...uploadersYes, consentRecordedAt: now }, nothingSaid];
+    expect(others.map((other) => isSameConsent(uploadersYes, other))).toEqual([false, false, false, false]);
   });
 });
 

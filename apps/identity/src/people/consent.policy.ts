@@ -79,6 +79,15 @@ export function consentOnRecord(
   return { biometricConsent: answer, consentSource: `record:${authorId}`, consentRecordedAt: now };
 }
 
+/** Whether it is one word: the same person may say something else later. */
+export function isSameConsent(one: Consent, other: Consent): boolean {
+  return (
+    one.biometricConsent === other.biometricConsent &&
+    one.consentSource === other.consentSource &&
+    one.consentRecordedAt?.getTime() === other.consentRecordedAt?.getTime()
+  );
+}
+
 /** What a message says: older callers know a yes only. */
 export function answerOf(answer: boolean | undefined, yesOfOlderCallers: boolean): boolean | undefined {
   return answer ?? (yesOfOlderCallers ? true : undefined);

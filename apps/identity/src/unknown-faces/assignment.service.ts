@@ -3,8 +3,9 @@ import type { AssignUnknownFaceRequest } from '@smart-attendance/contracts';
 import { Database, type Transaction } from '@smart-attendance/database';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { Logger } from '@smart-attendance/observability';
+import { TemplatesRepository } from '../enrolment/templates.repository';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
-import { decideConsent, noConsentSentences, nothingSaid } from '../people/consent.policy';
+import { decideConsent, isSameConsent, noConsentSentences, nothingSaid } from '../people/consent.policy';
 import { ConsentRepository } from '../people/consent.repository';
 import { PeopleRepository } from '../people/people.repository';
 import { PeopleService } from '../people/people.service';
@@ -45,6 +46,7 @@ export class AssignmentService {
     private readonly people: PeopleRepository,
     private readonly peopleService: PeopleService,
     private readonly consents: ConsentRepository,
+    private readonly templates: TemplatesRepository,
     private readonly created: CreatedPersonService,
     private readonly enrolments: EnrolmentOfVisitService,
     private readonly regrouping: RegroupingService,
@@ -243,7 +245,7 @@ export class AssignmentService {
         // Said while the picture was looked at, or of one that was too poor to be enrolled.
         if (person.biometricConsent === false) throw noConsent();
         const consentBefore = toStoredConsent(before);
-        const hasOtherWord = person.consentSource !== before.consentSource;
+        const hasOtherWord = !isSameConsent(person, before);
         const actionId = await this.regrouping.act(tx, face, {
           kind: 'assigned',
           authorId,
@@ -283,12 +285,6 @@ export class AssignmentService {
       await this.told.lockCameras(tx, face);
       await this.told.takeBack(tx, face, action, authorId);
     }
-    if (personId !== null && action.consentBefore !== null) {
-      const person = await this.people.lock(tx, personId);
-      // Unless somebody said something else since.
-      const isStillTheirs = person.consentSource === `uploader:${action.authorId}`;
-      if (isStillTheirs) await this.consents.record(tx, personId, toConsent(action.consentBefore));
-    }
     await this.faces.change(tx, face.id, {
       status: 'waiting',
       personId: null,
@@ -296,6 +292,14 @@ export class AssignmentService {
       lastActionId: action.previousActionId,
     });
     await this.faces.deleteAction(tx, action.id);
+    // Behind it: a no that comes back deletes what is assigned to the person.
+    if (personId !== null && action.consentBefore !== null) {
+      const person = await this.people.lock(tx, personId);
+      // Unless somebody said something else since, or gave another photo, which says yes as well.
+      const isStillTheirs = person.consentSource === `uploader:${action.authorId}`;
+      const isOnlyPhoto = (await this.templates.count(personId, tx)) === 0;
+      if (isStillTheirs && isOnlyPhoto) await this.consents.record(tx, personId, toConsent(action.consentBefore));
+    }
   }
 }
 

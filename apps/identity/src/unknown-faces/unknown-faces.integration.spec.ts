@@ -160,6 +160,8 @@ describe('faces nobody knows', () => {
 });
 
 describe('assigning an unknown face', () => {
+  const consentOf = (personId: string) =>
+    bench.sql('SELECT biometric_consent, consent_source, consent_recorded_at FROM people WHERE id = $1', [personId]);
   const assign = (unknownFaceId: string, personId: string, fields = {}) =>
     bench.requests.request(assignUnknownFace, { unknownFaceId, personId, ...author, ...fields });
   const newPerson = () => ({
@@ -188,9 +190,35 @@ describe('assigning an unknown face', () => {
 
     expect(await undo(face.id)).toMatchObject({ status: 'waiting', personId: '', templateId: '' });
     expect((await bench.requests.request(listFaceTemplates, { personId })).templates).toEqual([]);
-    const consents = await bench.sql('SELECT biometric_consent FROM people WHERE id = $1', [personId]);
-    expect(consents).toEqual([{ biometric_consent: null }]);
+    expect(await consentOf(personId)).toMatchObject([{ biometric_consent: null }]);
     await expect(undo(face.id)).rejects.toMatchObject({ reason: 'nothing_to_undo' });
+  });
+
+  it('undone, puts back the no of an upload that it had a yes against', async () => {
+    for (const authorId of ['hr-1', 'hr-2']) {
+      const who = bench.somebody();
+      const personId = await bench.createNamed(who);
+      const refused = bench.enrol(personId, { who, picture: 'refused' }, { consentAnswer: false, authorId });
+      await expect(refused).rejects.toMatchObject({ reason: 'no_consent' });
+      const before = await consentOf(personId);
+      expect(before).toMatchObject([{ biometric_consent: false, consent_source: `uploader:${authorId}` }]);
+      const face = await unknownFace(who);
+      await assign(face.id, personId, { consentAnswer: true });
+      expect(await consentOf(personId)).toMatchObject([{ biometric_consent: true }]);
+      expect(await undo(face.id)).toMatchObject({ status: 'waiting', visits: 1 });
+      expect(await consentOf(personId)).toEqual(before);
+    }
+  });
+
+  it('undone, leaves a yes that another upload gave as well', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who);
+    const personId = await bench.createNamed(who);
+    await assign(face.id, personId);
+    await bench.enrol(personId, { who, picture: 'another' }, { consentAnswer: true, authorId: 'hr-2' });
+    await undo(face.id);
+    expect(await consentOf(personId)).toMatchObject([{ biometric_consent: true }]);
+    expect((await bench.requests.request(listFaceTemplates, { personId })).templates).toHaveLength(1);
   });
 
   it('keeps its photo where nothing is left to undo', async () => {
