@@ -13,6 +13,7 @@ import {
   startSilentServer,
   startSoundOnlyServer,
   startUnknownCodecServer,
+  waitFor,
   type FaultyServer,
 } from '@smart-attendance/testing';
 import { randomBytes } from 'node:crypto';
@@ -242,6 +243,20 @@ describe('a connection test', () => {
     expect(waitedMs).toBeGreaterThan(4_000);
     expect(waitedMs).toBeLessThan(40_000);
     expect(answered).toEqual(['/rare-too', '/rare']);
+  });
+
+  it('says nothing of the camera when the service is stopped meanwhile', async () => {
+    const camera = await startSilentServer();
+    const config = loadConfig(streamIngestionConfig, { FFMPEG_BIN: ffmpegFile });
+    const tester = new ConnectionTestService(config, cameraNetworksOf(config));
+    const request = { rtspUrl: camera.url, username: '', password: '', timeoutMs: 60_000 };
+    const asked = new ConnectionTestResponder(tester)
+      .testConnection({ $typeName: 'stream_ingestion.v1.TestConnectionRequest', ...request })
+      .catch((thrown: unknown) => thrown);
+    await waitFor(() => camera.connectionCount() > 0, { what: 'the camera to be asked' });
+    tester.beforeApplicationShutdown();
+    expect(await asked).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+    await camera.close();
   });
 
   it('succeeds without a small picture when none can be made', async () => {

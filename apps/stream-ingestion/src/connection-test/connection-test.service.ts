@@ -64,7 +64,7 @@ export class ConnectionTestService {
   /**
    * Opens the camera as a stream would.
    *
-   * @throws AppError `unavailable` when as many tests are under way as may be
+   * @throws AppError `unavailable` when as many tests are under way as may be, or the service is stopped
    */
   async test(test: ConnectionTest): Promise<ConnectionVerdict> {
     if (this.running >= this.config.CONNECTION_TESTS_MAX) {
@@ -99,6 +99,12 @@ export class ConnectionTestService {
       run.sink,
     );
     const video = await run.finish();
+    // What ended it says nothing of the camera.
+    if (video === undefined && this.stopping.signal.aborted) {
+      throw new AppError('unavailable', 'This service is being stopped; test the connection again.', {
+        retryAfterSeconds,
+      });
+    }
     return video === undefined ? { kind: 'failure', failure } : { kind: 'picture', video };
   }
 }
