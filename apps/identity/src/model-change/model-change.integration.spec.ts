@@ -143,6 +143,16 @@ describe('a change of models', () => {
     expect(listed.get(eve.personId)).toEqual({ reason: 'too_blurry', isOnlyOne: true });
     // Of the stranger who alone is found no vector is made.
     expect(listed.get(kim.personId)).toEqual({ reason: 'face_unclear', isOnlyOne: true });
+    const pageAt = (cursor: string) =>
+      bench.requests.request(listUnreadablePhotos, { packId, page: { limit: 1, cursor } });
+    const first = await pageAt('');
+    const second = await pageAt(first.pageInfo?.nextCursor ?? '');
+    expect([...first.photos, ...second.photos]).toEqual(photos);
+    expect([first, second].map(({ pageInfo }) => [pageInfo?.total, pageInfo?.nextCursor === ''])).toEqual([
+      [2, false],
+      [2, true],
+    ]);
+    await expect(pageAt('no cursor')).rejects.toMatchObject({ code: 'invalid_argument' });
     await bench.requests.request(deletePerson, { personId: kim.personId });
   });
 

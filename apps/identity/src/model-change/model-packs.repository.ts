@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ModelPackState } from '@smart-attendance/contracts';
-import { managerOf, type Transaction } from '@smart-attendance/database';
+import { isUuid, type ModelPackState } from '@smart-attendance/contracts';
+import { managerOf, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { DataSource } from 'typeorm';
 import type { CalibrationPoint } from '../gallery/threshold.policy';
@@ -229,22 +229,33 @@ export class ModelPacksRepository {
     await this.dataSource.query('DELETE FROM unreadable_templates WHERE pack_id = $1', [packId]);
   }
 
-  /** By person and photo. */
-  async unreadable(
-    packId: string,
-    page: { readonly skip: number; readonly limit: number },
-  ): Promise<{ readonly rows: UnreadablePhotoRow[]; readonly total: number }> {
+  /**
+   * By person and photo.
+   * @throws AppError `invalid_argument` for a cursor that no page gave
+   */
+  async unreadable(packId: string, { skip, limit, cursor }: PageRequest): Promise<PageRows<UnreadablePhotoRow>> {
+    const [personId, templateId] = placeOf(cursor);
     const unread = `FROM (${photosOfPack}) AS photos JOIN people p ON p.id = photos.person_id
       WHERE NOT is_done AND reason IS NOT NULL`;
     const [count] = await this.dataSource.query<[{ total: number }]>(`SELECT count(*)::int AS total ${unread}`, [
       packId,
     ]);
-    const rows = await this.dataSource.query<UnreadablePhotoRow[]>(
+    const found = await this.dataSource.query<UnreadablePhotoRow[]>(
       `SELECT photos.id AS "templateId", p.id AS "personId", p.first_name || ' ' || p.last_name AS "personName", reason,
               NOT EXISTS (SELECT 1 FROM gallery_vectors g WHERE g.person_id = p.id AND g.pack_id = $1) AS "isOnlyOne"
-         ${unread} ORDER BY p.id, photos.id LIMIT $2 OFFSET $3`,
-      [packId, page.limit, page.skip],
+         ${unread} AND ($2::uuid IS NULL OR (p.id, photos.id) > ($2::uuid, $3::uuid))
+        ORDER BY p.id, photos.id OFFSET $4 LIMIT $5`,
+      [packId, personId, templateId, personId === null ? skip : 0, limit + 1],
     );
-    return { rows, total: count.total };
+    const rows = found.slice(0, limit);
+    const last = found.length > limit ? rows.at(-1) : undefined;
+    return { rows, total: count.total, nextCursor: last === undefined ? '' : `${last.personId} ${last.templateId}` };
   }
+}
+
+function placeOf(cursor: string): readonly [personId: string | null, templateId: string | null] {
+  if (cursor === '') return [null, null];
+  const [personId = '', templateId = '', ...others] = cursor.split(' ');
+  if (isUuid(personId) && isUuid(templateId) && others.length === 0) return [personId, templateId];
+  throw AppError.invalid([{ field: 'cursor', message: 'must be the next_cursor of an earlier page' }]);
 }

@@ -65,9 +65,9 @@ export class ModelPacksResponder {
 
   @RespondsTo(listUnreadablePhotos)
   async listUnreadablePhotos({ packId, page }: ListUnreadablePhotosRequest) {
-    const { skip = 0, limit = 0 } = page ?? {};
-    const wanted = { skip, limit: limit === 0 ? pageDefault : limit };
-    const { rows, total } = await this.packs.unreadable(packId, wanted);
-    return { photos: rows, pageInfo: { total } };
+    const { skip = 0, limit = 0, cursor = '' } = page ?? {};
+    const wanted = { skip, limit: limit === 0 ? pageDefault : limit, descending: false, cursor };
+    const { rows, total, nextCursor } = await this.packs.unreadable(packId, wanted);
+    return { photos: rows, pageInfo: { total, nextCursor } };
   }
 }

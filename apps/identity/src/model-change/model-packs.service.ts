@@ -6,7 +6,7 @@ import {
   type FaceModel,
   type RegisterModelPackRequest,
 } from '@smart-attendance/contracts';
-import { Database } from '@smart-attendance/database';
+import { Database, type PageRequest, type PageRows } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
@@ -16,7 +16,12 @@ import { GalleryRepository } from '../gallery/gallery.repository';
 import { MatchingService } from '../gallery/matching.service';
 import { LookAlikeScanService } from '../look-alikes/look-alike-scan.service';
 import { ModelAgreementsRepository, type AgreementCounts } from './model-agreements.repository';
-import { ModelPacksRepository, type ModelPackRow, type PackCounts } from './model-packs.repository';
+import {
+  ModelPacksRepository,
+  type ModelPackRow,
+  type PackCounts,
+  type UnreadablePhotoRow,
+} from './model-packs.repository';
 import { ReEmbeddingService } from './re-embedding.service';
 import { decideSwitch, enrolmentPackNotServed, lostShareMax } from './switch.policy';
 
@@ -134,8 +139,8 @@ export class ModelPacksService {
     this.logger.warn('model-pack-deleted', { packId });
   }
 
-  /** @throws AppError `not_found` */
-  async unreadable(packId: string, page: { readonly skip: number; readonly limit: number }) {
+  /** @throws AppError `not_found`, `invalid_argument` for a cursor that no page gave */
+  async unreadable(packId: string, page: PageRequest): Promise<PageRows<UnreadablePhotoRow>> {
     await this.packs.get(packId);
     return this.packs.unreadable(packId, page);
   }
