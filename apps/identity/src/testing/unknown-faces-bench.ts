@@ -5,8 +5,10 @@ import {
   undoUnknownFace,
   type UnknownFace,
 } from '@smart-attendance/contracts';
+import { Database } from '@smart-attendance/database';
 import { waitFor } from '@smart-attendance/testing';
 import { GroupingService } from '../unknown-faces/grouping.service';
+import { UnknownFacesRepository } from '../unknown-faces/unknown-faces.repository';
 import { CameraScene } from './camera-scene';
 import type { PretendedFace } from './face-inference.fake';
 import type { IdentityBench } from './identity-bench';
@@ -71,5 +73,23 @@ export function unknownFacesOf(bench: () => IdentityBench) {
   const undo = async (unknownFaceId: string) =>
     (await bench().requests.request(undoUnknownFace, { unknownFaceId, ...author })).unknownFace;
 
-  return { everybodyLeft, visitsOf, facesAt, oneAt, unknownFace, get, pictureOf, undo };
+  /** All begin while somebody else changes unknown faces, and go on one after another; `meanwhile` comes before them. */
+  async function atOnce<T>(calls: readonly (() => Promise<T>)[], meanwhile?: () => Promise<unknown>) {
+    const { begun } = await bench()
+      .get(Database)
+      .transaction(async (tx) => {
+        await bench().get(UnknownFacesRepository).lock(tx);
+        const waits = () => bench().sql("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+        const all: Promise<PromiseSettledResult<T>[]>[] = [];
+        for (const call of calls) {
+          all.push(Promise.allSettled([call()]));
+          await waitFor(async () => (await waits()).length >= all.length, { what: 'each to wait' });
+        }
+        await meanwhile?.();
+        return { begun: Promise.all(all) };
+      });
+    return (await begun).flat();
+  }
+
+  return { everybodyLeft, visitsOf, facesAt, oneAt, unknownFace, get, pictureOf, undo, atOnce };
 }
