@@ -35,7 +35,8 @@ describe('a camera, the people in front of it, and the attendance list', () => {
     const camera = new AbortController();
     const { baseUrl } = sut.system;
     const { signal } = new AbortController();
-    const demo = { baseUrl, apiKey, log: () => undefined, signal, cameraSignal: camera.signal };
+    const quiet = { log: () => undefined, show: () => undefined };
+    const demo = { baseUrl, apiKey, ...quiet, signal, cameraSignal: camera.signal };
     try {
       return await runDemo({ ...sut.demoContext, ...demo });
     } finally {

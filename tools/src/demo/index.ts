@@ -22,6 +22,8 @@ export interface DemoContext {
   readonly modelsDir: string;
   readonly cacheDir: string;
   readonly log: (line: string) => void;
+  /** Takes what was seen, as text of several lines. Default: standard output. */
+  readonly show?: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -46,7 +48,7 @@ const graceMs = 10_000;
  * looked at, until `cleanUpDemo` or the next run.
  */
 export async function runDemo(context: DemoContext): Promise<DemoOutcome> {
-  const { log, signal } = context;
+  const { log, show = console.log, signal } = context;
   const demo = await prepareDemo({ cacheDir: context.cacheDir, ffmpegBin: context.ffmpegFile, log });
   signal.throwIfAborted();
   const rtsp = await RtspServer.start();
@@ -60,7 +62,7 @@ export async function runDemo(context: DemoContext): Promise<DemoOutcome> {
   const expected = await enrolCast(api, demo.cast, log);
   const since = new Date();
   const cameraId = await startCamera(api, { rtspUrl: rtsp.url(demoCameraPath), ...cameraUser }, log);
-  return watch({ api, demo, expected, cameraId, since, log, signal });
+  return watch({ api, demo, expected, cameraId, since, log, show, signal });
 }
 
 /** Removes what the demo made: its camera, its people and their rows. */
@@ -81,10 +83,11 @@ interface Watched {
   readonly cameraId: string;
   readonly since: Date;
   readonly log: (line: string) => void;
+  readonly show: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
-async function watch({ api, demo, expected, cameraId, since, log, signal }: Watched): Promise<DemoOutcome> {
+async function watch({ api, demo, expected, cameraId, since, log, show, signal }: Watched): Promise<DemoOutcome> {
   const rowWatch = new RowWatch(api, cameraId, since);
   const announced = new Set<string>();
   let firstRowAtMs: number | undefined;
@@ -106,9 +109,9 @@ async function watch({ api, demo, expected, cameraId, since, log, signal }: Watc
   const strangers: StrangerVisit[] = [];
   const query = { camera_id: cameraId, seen_from: since.toISOString() };
   for await (const visit of api.allPages('/stranger-visits', { query })) strangers.push(visit);
-  printRows(expected, rowWatch);
-  printStrangers(strangers);
-  printLatency(rowWatch.frameToRowMs);
+  show(describeRows(expected, rowWatch));
+  show(describeStrangers(strangers));
+  show(describeLatency(rowWatch.frameToRowMs));
   const figures = { frameToRowMs: rowWatch.frameToRowMs, firstRowAtMs };
   return faults.length === 0 ? { isRight: true, figures } : { isRight: false, reason: faults.join('; '), figures };
 }
@@ -118,7 +121,7 @@ function keepPlaying(rtsp: RtspServer, signal: AbortSignal): void {
   signal.addEventListener('abort', () => void rtsp.close(), { once: true });
 }
 
-function printRows(expected: readonly Expected[], { rows }: RowWatch): void {
+function describeRows(expected: readonly Expected[], { rows }: RowWatch): string {
   const header = ['who', 'first seen', 'last seen', 'similarity', 'camera'];
   const lines = rows.map((row) => [
     expected.find(({ userId }) => userId === row.user_id)?.name ?? row.user_id,
@@ -127,18 +130,18 @@ function printRows(expected: readonly Expected[], { rows }: RowWatch): void {
     row.similarity?.toFixed(2) ?? '',
     demoCameraName,
   ]);
-  console.log(['', ...tableOf(header, lines), ''].join('\n'));
+  return ['', ...tableOf(header, lines), ''].join('\n');
 }
 
-function printStrangers(visits: readonly StrangerVisit[]): void {
+function describeStrangers(visits: readonly StrangerVisit[]): string {
   const sightings = visits.reduce((sum, visit) => sum + visit.sightings, 0);
-  console.log(`  strangers: ${visits.length} visits in ${sightings} sightings, none of them named`);
+  return `  strangers: ${visits.length} visits in ${sightings} sightings, none of them named`;
 }
 
-function printLatency(frameToRowMs: readonly number[]): void {
+function describeLatency(frameToRowMs: readonly number[]): string {
   const [p50, p95] = [quantile(frameToRowMs, 0.5), quantile(frameToRowMs, 0.95)];
-  if (p50 === undefined || p95 === undefined) return;
-  console.log(`  from frame to row: p50 ${p50} ms, p95 ${p95} ms, over ${frameToRowMs.length} changes of rows\n`);
+  if (p50 === undefined || p95 === undefined) return '';
+  return `  from frame to row: p50 ${p50} ms, p95 ${p95} ms, over ${frameToRowMs.length} changes of rows\n`;
 }
 
 function timeOfDay(instant: string | null): string {
