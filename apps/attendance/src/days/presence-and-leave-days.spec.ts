@@ -309,6 +309,31 @@ describe('what was set by hand', () => {
       'late, 10:00-17:00, worked 360, break 60, late 60, early 30, (left_early)',
     ],
     [
+      'as a check-in opens the first of them, and keeps the gap after it',
+      { shift: paired, byHand: { in: '09:00' }, punches: ['out 12:00', 'in 13:00', 'out 17:30'] },
+      'present, 09:00-17:30, worked 450, break 60',
+    ],
+    [
+      'as a check-in ends at the only exit',
+      { shift: paired, byHand: { in: '09:00' }, punches: ['out 17:30'] },
+      'present, 09:00-17:30, worked 480, break 30',
+    ],
+    [
+      'as a check-in is open without an exit after it',
+      { shift: paired, byHand: { in: '09:00' }, punches: ['out 08:30', 'in 09:30'] },
+      'present, 09:00-?, worked ?, (missing_check_out)',
+    ],
+    [
+      'as a check-in has its end where a camera for both saw them last',
+      { shift: paired, byHand: { in: '09:00' }, punches: ['08:30', '17:30'] },
+      'present, 09:00-17:30, worked 480, break 30',
+    ],
+    [
+      'as a check-in is open without a punch',
+      { shift: paired, byHand: { in: '09:00' } },
+      'present, 09:00-?, worked ?, (missing_check_out)',
+    ],
+    [
       'ends the last of them',
       { shift: paired, byHand: { out: '17:30' }, punches: ['in 09:00', 'out 12:00', 'in 13:00'] },
       'present, 09:00-17:30, worked 450, break 60',

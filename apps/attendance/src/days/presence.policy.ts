@@ -113,7 +113,8 @@ function endOf(interval: PresenceInterval, { checkOutMs, byHand, isOver }: Bound
 }
 
 interface OpenInterval {
-  readonly opening: DayPunch;
+  readonly opening: Pick<DayPunch, 'siteId' | 'fromMs'>;
+  readonly isByHand: boolean;
   /** Opened by an entry: only an exit ends it. */
   readonly wantsExit: boolean;
   readonly lastSeenMs: number;
@@ -122,10 +123,12 @@ interface OpenInterval {
 
 /** Intervals from entry to exit. */
 export function paired(punches: readonly DayPunch[], byHand: SetByHand, isOver: boolean): Presence {
+  const { checkInMs = -Infinity } = byHand;
+  const counted = punches.filter(({ toMs }) => toMs > checkInMs);
   const closed: PresenceInterval[] = [];
-  let open: OpenInterval | undefined;
+  let open = openedByHand(counted, byHand);
   let hasUnmatchedExit = false;
-  for (const punch of punches) {
+  for (const punch of counted) {
     if (punch.role !== 'exit') {
       open = extended(open, punch);
     } else if (open !== undefined) {
@@ -138,7 +141,7 @@ export function paired(punches: readonly DayPunch[], byHand: SetByHand, isOver: 
     }
   }
   const intervals = open === undefined ? closed : [...closed, leftOpen(open, isOver)];
-  const found = boundByHand(intervals, byHand);
+  const found = endedByHand(intervals, byHand);
   const first = punches.find(({ fromMs, role }) => role !== 'exit' && fromMs === intervals[0]?.fromMs) ?? punches[0];
   return {
     checkInMs: found[0]?.fromMs ?? first?.fromMs,
@@ -149,9 +152,22 @@ export function paired(punches: readonly DayPunch[], byHand: SetByHand, isOver: 
   };
 }
 
+/** A check-in by hand opens as an entry does, unless cameras that see both ways come first: they see the end, too. */
+function openedByHand(punches: readonly DayPunch[], { checkInMs }: SetByHand): OpenInterval | undefined {
+  if (checkInMs === undefined) return undefined;
+  const next = punches.find(({ role }) => role !== 'exit');
+  return {
+    opening: { siteId: punches[0]?.siteId ?? '', fromMs: checkInMs },
+    isByHand: true,
+    wantsExit: next === undefined || next.role === 'entry',
+    lastSeenMs: checkInMs,
+    punches: 0,
+  };
+}
+
 function extended(open: OpenInterval | undefined, punch: DayPunch): OpenInterval {
   if (open === undefined) {
-    return { opening: punch, wantsExit: punch.role === 'entry', lastSeenMs: punch.toMs, punches: 1 };
+    return { opening: punch, isByHand: false, wantsExit: punch.role === 'entry', lastSeenMs: punch.toMs, punches: 1 };
   }
   return { ...open, lastSeenMs: Math.max(open.lastSeenMs, punch.toMs), punches: open.punches + 1 };
 }
@@ -162,26 +178,18 @@ function endedBy({ opening, punches }: OpenInterval, toMs: number | undefined, e
 
 /** Where no exit is to be expected, being seen last is the end; one punch alone has none. */
 function leftOpen(open: OpenInterval, isOver: boolean): PresenceInterval {
-  const isEnd = !open.wantsExit && open.punches > 1 && open.lastSeenMs > open.opening.fromMs;
+  const isSeenAgain = open.isByHand || open.punches > 1;
+  const isEnd = !open.wantsExit && isSeenAgain && open.lastSeenMs > open.opening.fromMs;
   return endedBy(open, isEnd ? open.lastSeenMs : undefined, isOver ? 'last_seen' : 'still_here');
 }
 
-/** What was set by hand cuts the first and the last interval, or makes them longer. */
-function boundByHand(intervals: readonly PresenceInterval[], byHand: SetByHand): PresenceInterval[] {
-  const { checkInMs, checkOutMs } = byHand;
-  let bound = [...intervals];
-  if (checkInMs !== undefined) {
-    const later = bound.filter(({ toMs }) => toMs === undefined || toMs > checkInMs);
-    const first = later[0] ?? { siteId: '', toMs: undefined, end: 'still_here' as const, punches: 0 };
-    bound = [{ ...first, fromMs: checkInMs }, ...later.slice(1)];
-  }
-  if (checkOutMs !== undefined) {
-    bound = bound.filter(({ fromMs }, index) => index === 0 || fromMs < checkOutMs);
-    bound = bound.map((interval, index) =>
-      index < bound.length - 1 ? interval : { ...interval, toMs: checkOutMs, end: 'manual' as const },
-    );
-  }
-  return bound;
+/** A check-out by hand cuts the last interval, or makes it longer. */
+function endedByHand(intervals: readonly PresenceInterval[], { checkOutMs }: SetByHand): readonly PresenceInterval[] {
+  if (checkOutMs === undefined) return intervals;
+  const bound = intervals.filter(({ fromMs }, index) => index === 0 || fromMs < checkOutMs);
+  return bound.map((interval, index) =>
+    index < bound.length - 1 ? interval : { ...interval, toMs: checkOutMs, end: 'manual' as const },
+  );
 }
 
 /** Seen at two sites with less time between than the way takes. */
