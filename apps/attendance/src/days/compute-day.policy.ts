@@ -142,7 +142,7 @@ function withoutPresence(
     checkOutRoundedMs: undefined,
     workedMinutes: undefined,
     breakMinutes: undefined,
-    requiredMinutes: day?.requiredMinutes,
+    requiredMinutes: owedMinutes(status.status, rules, day),
     lateMinutes: 0,
     earlyMinutes: 0,
     overtimeMinutes: 0,
@@ -180,7 +180,7 @@ function withPresence(input: DayInput, day: ShiftDay | undefined, found: Found):
     checkOutRoundedMs: times.checkOutMs,
     workedMinutes: work?.workedMinutes,
     breakMinutes: work?.breakMinutes,
-    requiredMinutes: day?.requiredMinutes,
+    requiredMinutes: owedMinutes(decided.status, rules, day),
     lateMinutes: decided.lateMinutes,
     earlyMinutes: early,
     overtimeMinutes: overtime,
@@ -213,6 +213,16 @@ function flagsOf({ rules, coverage, travel }: DayInput, day: ShiftDay | undefine
     worked_on_leave: rules.leave?.part === 'full_day',
   };
   return (Object.keys(flags) as DayFlag[]).filter((flag) => flags[flag]);
+}
+
+/** Nothing on a holiday or on leave; who works although on leave owes what they would without it. */
+function owedMinutes(
+  status: StatusDecision['status'],
+  { holiday }: DateRules,
+  day: ShiftDay | undefined,
+): number | undefined {
+  const isOff = holiday !== undefined || status === 'holiday' || status === 'on_leave';
+  return day !== undefined && isOff ? 0 : day?.requiredMinutes;
 }
 
 /** Hours of a row that somebody calls absent or on leave mean nothing. */

@@ -1,4 +1,5 @@
-import { nightShift, rowOf, type DayCase } from '../testing/day-case';
+import { inputOf, nightShift, rowOf, type DayCase } from '../testing/day-case';
+import { computeDay } from './compute-day.policy';
 import type { ShiftVersion } from './day-input';
 
 type Row = readonly [name: string, given: DayCase, row: string];
@@ -208,6 +209,26 @@ describe('a holiday', () => {
     ],
   ])('%s', (_, given, row) => {
     expect(rowOf(given)).toBe(row);
+  });
+});
+
+describe('what is required', () => {
+  it.each<readonly [name: string, given: DayCase, minutes: number | undefined]>([
+    ['is what the shift says', { punches: ['09:00', '17:30'] }, 480],
+    ['is it of who is absent', { coverage: 100 }, 480],
+    ['is nothing on leave', { leave: 'full_day' }, 0],
+    ['is half on half a day of leave', { leave: 'first_half', punches: ['13:15', '17:30'] }, 240],
+    ['is all of it of who works although on leave', { leave: 'full_day', punches: ['09:00', '17:30'] }, 480],
+    ['is nothing of who is on leave as somebody says', { byHand: { status: 'on_leave' }, punches: ['09:00'] }, 0],
+    ['is all of it of who did not take the leave', { leave: 'full_day', byHand: { status: 'absent' } }, 480],
+    ['is nothing on a holiday', { holiday: 'Labour Day' }, 0],
+    ['is nothing of who works on a holiday', { holiday: 'Labour Day', punches: ['10:00', '14:00'] }, 0],
+    ['is nothing on a holiday, with half a day of leave too', { holiday: 'Labour Day', leave: 'first_half' }, 0],
+    ['is not known without a shift', { shift: null, leave: 'full_day' }, undefined],
+  ])('%s', (_, given, minutes) => {
+    const day = computeDay(inputOf(given));
+    expect(day).toBeDefined();
+    expect(day?.requiredMinutes).toBe(minutes);
   });
 });
 
