@@ -192,6 +192,17 @@ describe('what other products import', () => {
     );
   });
 
+  it.each(['absent', 'on_leave', 'holiday', 'no_coverage'])(
+    'nothing of a row that is %s, whatever its times',
+    async (status) => {
+      const taken = { ...night, status };
+      const logs = await fileOf(frappeHrWriter, reportOf({ kind: 'frappe_hr' }), [taken]);
+      expect(logs.toString()).toBe('Employee,Log Type,Time,Location / Device ID\r\n');
+      const attendance = await fileOf(odooWriter, reportOf({ kind: 'odoo' }), [taken]);
+      expect(attendance.toString()).toBe('employee_id,check_in,check_out\r\n');
+    },
+  );
+
   const datev = { consultantNumber: '1234567', clientNumber: '42', hoursWageType: '100', overtimeWageType: '' };
 
   it('DATEV LODAS: head, description of the record, and hours with a comma on the first of the month', async () => {

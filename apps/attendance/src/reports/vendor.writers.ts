@@ -1,5 +1,6 @@
+import type { AttendanceStatus } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import type { DatevNumbers, Report, ReportRow, ReportWriter, ReportWriterOf } from './report';
+import type { Cell, DatevNumbers, Report, ReportRow, ReportWriter, ReportWriterOf } from './report';
 import { guardFormula, wallText, zoneOf } from './report-cells.policy';
 import { quoted } from './text.writers';
 
@@ -7,6 +8,9 @@ import { quoted } from './text.writers';
  * What other products import, each as it documents it (docs/exports.md names the sources). None of them takes a byte
  * order mark for what it is in every version, so none is written.
  */
+
+/** Times of other rows mean nothing: somebody called them absent or on leave, or they were there too short. */
+const attended: readonly Cell[] = ['present', 'late', 'half_day'] satisfies readonly AttendanceStatus[];
 
 /** The labels of the fields of the document type Employee Checkin, in English as its import template has them. */
 const frappeColumns = ['Employee', 'Log Type', 'Time', 'Location / Device ID'];
@@ -43,7 +47,7 @@ function csvOf(columns: readonly string[], linesOf: LinesOf): ReportWriterOf {
     await sink(Buffer.from(line(columns)));
     return {
       write: async (rows) => {
-        const lines = rows.flatMap((row) => linesOf(row, report));
+        const lines = rows.filter(({ status }) => attended.includes(status)).flatMap((row) => linesOf(row, report));
         if (lines.length > 0) await sink(Buffer.from(lines.map(line).join('')));
       },
       end: () => Promise.resolve(),
