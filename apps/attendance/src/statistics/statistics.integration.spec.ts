@@ -189,6 +189,20 @@ describe('the statistics of a person', () => {
     expect(await averageOf('08:00', '08:00', '12:00')).toBe('09:20');
   });
 
+  it('average check-ins on the wall of the site where each day was', async () => {
+    const personId = await somebody('Abroad');
+    await enter(personId, '2026-03-11 08:00', '');
+    await enter(personId, '2026-03-13 12:30', '');
+    // In winter that is 08:00 in Berlin.
+    await queryDatabase(
+      database.url,
+      `UPDATE attendance.records SET explanation = explanation || '{"timeZone":"Europe/Berlin"}'
+        WHERE person_id = '${personId}' AND local_date = '2026-03-13'`,
+    );
+    const { averageCheckIn } = await neighbours.requests.request(getPersonStatistics, { personId });
+    expect(averageCheckIn).toBe('08:00');
+  });
+
   it('count no check-in where nobody was seen, and somebody calls them present all the same', async () => {
     const personId = await somebody('Unseen');
     for (const day of ['2026-03-11', '2026-03-13']) await enter(personId, `${day} 08:00`, '');

@@ -25,7 +25,7 @@ export interface PersonStatistics {
   readonly lateDays: number;
   readonly absentDays: number;
   readonly totalHours: number;
-  /** Each check-in on the wall of the site, in minutes after midnight. */
+  /** Each check-in on the wall of the site whose rules its row went by, in minutes after midnight. */
   readonly checkInMinutes: readonly number[];
   readonly lastSeenAt: Date | undefined;
 }
@@ -95,6 +95,7 @@ export class StatisticsRepository {
     };
   }
 
+  /** @param timeZone of rows of before days were computed */
   async ofPerson(personId: string, timeZone: string): Promise<PersonStatistics> {
     const [row] = await this.dataSource.query<[{ readonly statistics: PersonSums }]>(
       `SELECT jsonb_build_object(
@@ -104,7 +105,7 @@ export class StatisticsRepository {
          'absentDays', count(*) FILTER (WHERE status = 'absent'),
          'totalHours', COALESCE(sum(${hours}), 0),
          'checkInMinutes', COALESCE(
-           jsonb_agg(EXTRACT(EPOCH FROM (check_in AT TIME ZONE $2)::time) / 60.0)
+           jsonb_agg(EXTRACT(EPOCH FROM (check_in AT TIME ZONE COALESCE(explanation ->> 'timeZone', $2))::time) / 60.0)
              FILTER (WHERE ${attended} AND check_in IS NOT NULL), '[]'),
          'lastSeenMs', (
            SELECT EXTRACT(EPOCH FROM max(punches.last_seen_at)) * 1000
