@@ -32,7 +32,7 @@ import {
   type StoredDay,
   type StoredRows,
 } from './day-change.policy';
-import { neighbourDays, type DateRules } from './day-input';
+import { neighbourDays, type DateRules, type SiteVersion } from './day-input';
 import { spanAround } from './day-input.policy';
 import { toColumns, toDayPunch, withFlag } from './day-row.policy';
 import { DayWorkRepository } from './day-work.repository';
@@ -111,6 +111,12 @@ export class DayService {
     const [ms, nobody] = [instant.getTime(), { id: '', siteId: '', role: 'both', source: 'manual' } as const];
     const [part] = timeline.partsOf({ ...nobody, fromMs: ms, toMs: ms, cameraId: undefined });
     return part?.date ?? instant.toISOString().slice(0, 10);
+  }
+
+  /** Where they work on that date. */
+  async siteOn(tx: Transaction, day: PersonDay): Promise<SiteVersion> {
+    const { rules } = await this.rulesAroundOf(tx, day);
+    return rules.site;
   }
 
   /** Computes the row anew; in a locked period it stays as it is, and a correction waits. */

@@ -3,7 +3,7 @@ import { attendanceRecorded, RecordChange } from '@smart-attendance/contracts';
 import type { Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { randomUUID } from 'node:crypto';
-import { Site } from '../calendar/site';
+import type { PersonDay } from '../days/day-change.policy';
 import { DayService } from '../days/day.service';
 import { PeopleRepository } from '../people/people.repository';
 import type { PersonRow } from '../people/person.entity';
@@ -17,8 +17,10 @@ import {
   decideManualRecord,
   isSameDay,
   isSameRecord,
+  violationsOfLength,
   violationsOfTimes,
   type EditableRecord,
+  type GivenTimes,
   type ManualEntry,
   type RecordEdit,
 } from './record.policy';
@@ -48,7 +50,6 @@ const changes: Readonly<Record<CorrectionAction, RecordChange>> = {
 @Injectable()
 export class RecordChangesService {
   constructor(
-    private readonly site: Site,
     private readonly records: RecordRepository,
     private readonly corrections: CorrectionRepository,
     private readonly people: PeopleRepository,
@@ -58,18 +59,20 @@ export class RecordChangesService {
 
   /** @throws AppError `invalid_argument` for impossible times of a record that is entered by hand */
   requireTimes(entry: ManualEntry, now: Date): void {
-    refuse(violationsOfTimes(entry, { checkIn: true, checkOut: entry.checkOut !== null }, now, this.site));
+    refuse(violationsOfTimes(entry, givenOf(entry), now));
   }
 
   /**
    * What would be entered by hand.
-   * @throws AppError `conflict` when the day is taken (`already_recorded`, with `record_id`)
+   * @throws AppError `invalid_argument` for times that are more than a day apart, `conflict` when the day is taken
+   * (`already_recorded`, with `record_id`)
    */
   async drafted(
     tx: Transaction,
     { id, person, entry, now }: { id: string; person: PersonRow; entry: ManualEntry; now: Date },
   ): Promise<RecordRow> {
     const localDate = await this.days.dateOf(tx, person.id, entry.checkIn);
+    await this.requireLength(tx, { personId: person.id, date: localDate }, entry, givenOf(entry));
     const existing = await this.records.lockOfDay(tx, person.id, localDate);
     if (existing !== undefined) throw dayTaken(existing);
     const held = newRecord(id, person.id, localDate, decideManualRecord(entry), now);
@@ -83,10 +86,11 @@ export class RecordChangesService {
   async edited(tx: Transaction, before: RecordRow, edit: RecordEdit, now: Date): Promise<NamedRecord> {
     const next = decideEdit(before, edit);
     const given = { checkIn: edit.checkIn !== undefined, checkOut: edit.checkOut !== undefined };
-    refuse(violationsOfTimes(next, given, now, this.site));
+    refuse(violationsOfTimes(next, given, now));
     const person = await this.people.find(before.personId, tx);
     if (isSameRecord(next, before)) return { record: before, person };
     const localDate = await this.dateAfter(tx, before, edit);
+    await this.requireLength(tx, { personId: before.personId, date: localDate }, next, given);
     const moved = localDate === before.localDate ? {} : await this.moved(tx, before, next, localDate);
     const edited = { ...before, ...next, ...moved, isCorrected: true, revision: before.revision + 1, updatedAt: now };
     // Notes change no hours: not even where the day would come to something else by now.
@@ -145,6 +149,16 @@ export class RecordChangesService {
     return { localDate, checkOutHeld: checkOut !== null, coveragePercent: null };
   }
 
+  /** A day is as long as it is where they work on that date. */
+  private async requireLength(
+    tx: Transaction,
+    day: PersonDay,
+    times: Pick<EditableRecord, 'checkIn' | 'checkOut'>,
+    given: GivenTimes,
+  ): Promise<void> {
+    refuse(violationsOfLength(times, given, await this.days.siteOn(tx, day)));
+  }
+
   /** The day follows a check-in that is set. @throws AppError `conflict` when that day has a record */
   private async dateAfter(tx: Transaction, before: RecordRow, { checkIn }: RecordEdit): Promise<string> {
     if (checkIn === undefined) return before.localDate;
@@ -154,6 +168,10 @@ export class RecordChangesService {
     if (existing !== undefined) throw dayTaken(existing);
     return localDate;
   }
+}
+
+function givenOf({ checkOut }: ManualEntry): GivenTimes {
+  return { checkIn: true, checkOut: checkOut !== null };
 }
 
 function newRecord(id: string, personId: string, localDate: string, decided: EditableRecord, now: Date): RecordRow {

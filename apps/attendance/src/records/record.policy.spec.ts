@@ -1,5 +1,12 @@
 import type { SiteCalendar } from '../calendar/attendance-day.policy';
-import { decideEdit, decideManualRecord, isSameRecord, violationsOfTimes, type EditableRecord } from './record.policy';
+import {
+  decideEdit,
+  decideManualRecord,
+  isSameRecord,
+  violationsOfLength,
+  violationsOfTimes,
+  type EditableRecord,
+} from './record.policy';
 
 const rules: SiteCalendar = { timeZone: 'Asia/Kolkata', dayStartsAtMinutes: 0 };
 
@@ -81,13 +88,6 @@ describe('times set by hand', () => {
       'check_in: must not be after check_out',
     ],
     [
-      'more than 24 hours',
-      at('09:00'),
-      at('09:01', '2026-05-11'),
-      both,
-      'check_out: check_in and check_out must be within a day, 24 hours or as long as the day is',
-    ],
-    [
       'a check-in more than a day ahead',
       at('12:01', '2026-05-11'),
       null,
@@ -95,7 +95,7 @@ describe('times set by hand', () => {
       'check_in: must not be more than a day in the future',
     ],
   ])('refuse %s', (_, checkIn, checkOut, given, sentence) => {
-    const violations = violationsOfTimes({ checkIn, checkOut }, given, now, rules);
+    const violations = violationsOfTimes({ checkIn, checkOut }, given, now);
     expect(violations.map(({ field, message }) => `${field}: ${message}`)).toEqual([sentence]);
   });
 
@@ -104,7 +104,8 @@ describe('times set by hand', () => {
     ['exactly 24 hours', at('09:00'), at('09:00', '2026-05-11')],
     ['no time at all between', at('09:00'), at('09:00')],
   ])('may be %s', (_, checkIn, checkOut) => {
-    expect(violationsOfTimes({ checkIn, checkOut }, both, now, rules)).toEqual([]);
+    const times = { checkIn, checkOut };
+    expect([...violationsOfTimes(times, both, now), ...violationsOfLength(times, both, rules)]).toEqual([]);
   });
 
   it.each([
@@ -117,24 +118,27 @@ describe('times set by hand', () => {
     ['from an hour to its second coming', '2026-10-24T02:30:00+02:00', '2026-10-25T02:30:00+01:00', true],
   ])('in Berlin are judged by instants and the length of the day: %s', (_, checkIn, checkOut, isRight) => {
     const berlin = { ...rules, timeZone: 'Europe/Berlin' };
-    const later = new Date('2027-01-01T00:00:00Z');
-    const violations = violationsOfTimes(
-      { checkIn: new Date(checkIn), checkOut: new Date(checkOut) },
-      both,
-      later,
-      berlin,
-    );
+    const times = { checkIn: new Date(checkIn), checkOut: new Date(checkOut) };
+    const violations = violationsOfLength(times, both, berlin);
     expect(violations.map(({ field }) => field)).toEqual(isRight ? [] : ['check_out']);
+  });
+
+  it('are more than a day apart by the fault of the one that is given', () => {
+    const times = { checkIn: at('09:00'), checkOut: at('09:01', '2026-05-11') };
+    const fieldsOf = (given: typeof both) => violationsOfLength(times, given, rules).map(({ field }) => field);
+    expect(fieldsOf(both)).toEqual(['check_out']);
+    expect(fieldsOf({ checkIn: true, checkOut: false })).toEqual(['check_in']);
   });
 
   it('want a check-in beside a check-out on a day on which nobody was seen', () => {
     const times = { checkIn: null, checkOut: at('17:00') };
-    const violations = violationsOfTimes(times, { checkIn: false, checkOut: true }, now, rules);
+    const violations = violationsOfTimes(times, { checkIn: false, checkOut: true }, now);
     expect(violations.map(({ field }) => field)).toEqual(['check_out']);
   });
 
   it('are not looked at again when an edit gives none of them', () => {
     const odd = { checkIn: at('09:00'), checkOut: at('10:00', '2026-05-11') };
-    expect(violationsOfTimes(odd, { checkIn: false, checkOut: false }, now, rules)).toEqual([]);
+    const given = { checkIn: false, checkOut: false };
+    expect([...violationsOfTimes(odd, given, now), ...violationsOfLength(odd, given, rules)]).toEqual([]);
   });
 });

@@ -89,15 +89,21 @@ export function isSameDay(one: EditableRecord, other: EditableRecord): boolean {
   );
 }
 
+/** Which times of a record are set now. */
+export interface GivenTimes {
+  readonly checkIn: boolean;
+  readonly checkOut: boolean;
+}
+
 /**
- * What is wrong with the times of a record, as set by hand. Names the field that was given: an earlier check-out is
- * the fault of the check-in when only that was changed. Times that nobody gives now are not looked at again.
+ * What is wrong with the times of a record, as set by hand, wherever they are from. Names the field that was given: an
+ * earlier check-out is the fault of the check-in when only that was changed. Times that nobody gives now are not looked
+ * at again.
  */
 export function violationsOfTimes(
   times: { readonly checkIn: Date | null; readonly checkOut: Date | null },
-  given: { readonly checkIn: boolean; readonly checkOut: boolean },
+  given: GivenTimes,
   now: Date,
-  site: SiteCalendar,
 ): Violation[] {
   if (times.checkIn === null) {
     const message = 'needs a check_in: nobody was seen on that day';
@@ -108,16 +114,21 @@ export function violationsOfTimes(
     violations.push({ field: 'check_in', message: 'must not be more than a day in the future' });
   }
   if (times.checkOut === null || !(given.checkIn || given.checkOut)) return violations;
-  const lengthMs = times.checkOut.getTime() - times.checkIn.getTime();
   const [field, order] = given.checkOut
     ? ['check_out', 'must not be before check_in']
     : ['check_in', 'must not be after check_out'];
-  if (lengthMs < 0) violations.push({ field, message: order });
-  if (times.checkOut > dayLater(times.checkIn, site)) {
-    violations.push({
-      field,
-      message: 'check_in and check_out must be within a day, 24 hours or as long as the day is',
-    });
-  }
+  if (times.checkOut < times.checkIn) violations.push({ field, message: order });
   return violations;
+}
+
+/** As `violationsOfTimes`, where they are more than a day apart at that site. */
+export function violationsOfLength(
+  { checkIn, checkOut }: { readonly checkIn: Date | null; readonly checkOut: Date | null },
+  given: GivenTimes,
+  site: SiteCalendar,
+): Violation[] {
+  if (checkIn === null || checkOut === null || checkOut <= dayLater(checkIn, site)) return [];
+  if (!given.checkIn && !given.checkOut) return [];
+  const message = 'check_in and check_out must be within a day, 24 hours or as long as the day is';
+  return [{ field: given.checkOut ? 'check_out' : 'check_in', message }];
 }
