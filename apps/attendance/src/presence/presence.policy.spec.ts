@@ -115,9 +115,19 @@ describe('who is in', () => {
   });
 
   it('is not who is on leave, unless they came all the same', () => {
-    const rules = { shift: dayShift, isOnLeave: true };
+    const rules = { shift: { ...dayShift, isOnLeave: true }, isOnLeave: true };
     expect(presenceAt('12:00', factsOf(null), rules)).toMatchObject({ state: 'on_leave' });
     expect(presenceAt('12:00', factsOf({}), rules)).toMatchObject({ state: 'in' });
+  });
+
+  it('goes by the leave of the night that lasts, not by that of the date that has begun meanwhile', () => {
+    const night = { ...dayShift, date: '2026-03-02', startsAt: new Date('2026-03-02T22:00:00Z'), endsAt: at('06:00') };
+    const missed = { ...night, lateAfter: new Date('2026-03-02T22:05:00Z') };
+    const ofNight = { shift: { ...missed, isOnLeave: true }, isOnLeave: false };
+    expect(presenceAt('02:00', factsOf(null), ofNight)).toMatchObject({ state: 'on_leave' });
+    const ofToday = { shift: missed, isOnLeave: true };
+    expect(presenceAt('02:00', factsOf(null), ofToday)).toMatchObject({ state: 'late', lateMinutes: 240 });
+    expect(presenceAt('02:00', factsOf(null), { isOnLeave: true })).toMatchObject({ state: 'on_leave' });
   });
 
   it('is not who was seen at an exit, or for the last time at the end of the shift', () => {

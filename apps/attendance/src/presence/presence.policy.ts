@@ -58,6 +58,7 @@ export interface PresenceRules {
   /** IANA name, of that site. */
   readonly timeZone: string;
   readonly shift: PresenceShift | undefined;
+  /** By the rules of today; a shift has its own day, as a night that lasts. */
   readonly isOnLeave: boolean;
   /** Whoever no camera has seen for so long has left. */
   readonly unseenMsMax: number;
@@ -93,7 +94,7 @@ type Whereabouts = Pick<Presence, 'state' | 'since'>;
 
 function awaited({ now, shift, isOnLeave }: PresenceRules): Whereabouts & Pick<Presence, 'lateMinutes'> {
   const nothing = { since: null, lateMinutes: 0 };
-  if (isOnLeave) return { state: 'on_leave', ...nothing };
+  if (shift?.isOnLeave ?? isOnLeave) return { state: 'on_leave', ...nothing };
   if (shift === undefined) return { state: 'not_expected', ...nothing };
   if (shift.isHoliday) return { state: 'holiday', ...nothing };
   if (shift.lateAfter === undefined || now <= shift.lateAfter) return { state: 'expected', ...nothing };
