@@ -60,8 +60,9 @@ export function cellText(
   }
 }
 
+/** Down: a coverage that falls short of its limit by little must not read as the limit. */
 export function oneDecimal(value: number, language: ReportLanguage): string {
-  return String(Math.round(value * 10) / 10).replace('.', numberStyleOf(language).decimal);
+  return String(Math.floor(value * 10) / 10).replace('.', numberStyleOf(language).decimal);
 }
 
 function wordOf(type: ReportColumn['type'], value: Cell, words: ReportWords): string {

@@ -100,7 +100,9 @@ describe('a report as CSV', () => {
   it('has semicolons and commas where one writes decimals so', async () => {
     const report = reportOf({ kind: 'absences', language: 'de' });
     const written = (await fileOf(csvWriter, report, [{ ...absent, coverage_percent: 93.25 }])).toString();
-    expect(written).toContain(';Night;Abwesend;93,3 %\r\n');
+    expect(written).toContain(';Night;Abwesend;93,2 %\r\n');
+    const below = (await fileOf(csvWriter, report, [{ ...absent, coverage_percent: 94.96 }])).toString();
+    expect(below).toContain(';94,9 %\r\n');
   });
 });
 

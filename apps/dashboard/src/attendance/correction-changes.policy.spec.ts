@@ -1,4 +1,5 @@
-import { changesOf, correctionOf } from './correction-changes.policy';
+import { formatFor } from '../i18n/format';
+import { changesOf, correctionOf, isOfTwoDays } from './correction-changes.policy';
 
 describe('what a correction changed', () => {
   it('is told field by field, and nothing else', () => {
@@ -16,6 +17,16 @@ describe('what a correction changed', () => {
       { field: 'location', before: null, after: 'Gate' },
     ]);
     expect(changesOf({ status: 'present' }, null)).toEqual([{ field: 'status', before: 'present', after: null }]);
+  });
+
+  it.each([
+    ['within a day', '2026-11-27T08:00:00.000Z', '2026-11-27T16:00:00.000Z', false],
+    ['to the same hour of another day', '2026-11-27T08:00:00.000Z', '2026-11-28T08:00:00.000Z', true],
+    ['over the midnight of the site', '2026-11-27T22:30:00.000Z', '2026-11-27T23:30:00.000Z', true],
+    ['from nothing', null, '2026-11-27T16:00:00.000Z', false],
+  ])('is told with dates where it is of two days: %s', (_, before, after, isTold) => {
+    const { isoDay } = formatFor('en-GB', 'Europe/Berlin');
+    expect(isOfTwoDays({ field: 'check_out', before, after }, isoDay)).toBe(isTold);
   });
 });
 

@@ -16,6 +16,11 @@ export function changesOf(before: unknown, after: unknown): readonly FieldChange
     .filter((change) => change.before !== change.after);
 }
 
+/** Whether the times before and after are of two days, so that they mean nothing without their dates. */
+export function isOfTwoDays({ before, after }: FieldChange, dayOf: (instant: Date) => string): boolean {
+  return before !== null && after !== null && dayOf(new Date(before)) !== dayOf(new Date(after));
+}
+
 /** The correction that made this revision of the row; undefined where a camera or a rule did. */
 export function correctionOf<Correction extends { readonly after: unknown }>(
   corrections: readonly Correction[],

@@ -10,7 +10,7 @@ import { Author } from '../ui/author';
 import { CameraName } from '../ui/entity-name';
 import { attendanceStatuses } from '../ui/attendance-statuses';
 import { correctionsQuery, type AttendanceRow } from './attendance.queries';
-import { changesOf, type FieldChange } from './correction-changes.policy';
+import { changesOf, isOfTwoDays, type FieldChange } from './correction-changes.policy';
 
 const icons = { created: IconPlus, edited: IconPencil, deleted: IconTrash };
 
@@ -75,13 +75,17 @@ function Changes({ correction }: { readonly correction: Schemas['CorrectionView'
   );
 }
 
-function Value({ change: { field }, text }: { readonly change: FieldChange; readonly text: string | null }): ReactNode {
+function Value({ change, text }: { readonly change: FieldChange; readonly text: string | null }): ReactNode {
   const { t } = useTranslation('ui');
   const format = useFormat();
+  const { field } = change;
   const shown = (): ReactNode => {
     if (text === null) return '–';
     if (field === 'camera_id') return <CameraName id={text} />;
-    if (field === 'check_in' || field === 'check_out') return format.timeWithSeconds(text);
+    if (field === 'check_in' || field === 'check_out') {
+      const time = format.timeWithSeconds(text);
+      return isOfTwoDays(change, format.isoDay) ? `${format.date(text)}, ${time}` : time;
+    }
     const status = field === 'status' ? attendanceStatuses.find((known) => known === text) : undefined;
     return status === undefined ? <UserText text={text} /> : t(`attendanceStatus.${status}`);
   };

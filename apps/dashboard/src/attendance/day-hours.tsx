@@ -34,7 +34,7 @@ export function DayHours({ row }: { readonly row: AttendanceRow }): ReactNode {
         </Fact>
         <Fact label={t('hours.late')}>{minutes(row.late_minutes)}</Fact>
         <Fact label={t('hours.early')}>{minutes(row.early_minutes)}</Fact>
-        <Fact label={t('hours.coverage')}>{coverage === null ? '–' : format.percent(coverage / 100, 1)}</Fact>
+        <Fact label={t('hours.coverage')}>{coverage === null ? '–' : format.coverage(coverage)}</Fact>
         <Fact label={t('hours.shift')}>{shift === null ? t('hours.noShift') : <Shift {...shift} />}</Fact>
         {row.check_in_rounded !== null && (
           <Fact label={t('hours.countedFrom')}>{format.timeWithSeconds(row.check_in_rounded)}</Fact>

@@ -46,5 +46,10 @@ describe('dates and numbers', () => {
   it('write shares as the locale does', () => {
     expect(plain(formatFor('de', 'UTC').percent(0.981, 1))).toBe('98,1 %');
     expect(plain(formatFor('fr', 'UTC').number(1234.5))).toBe('1 234,5');
+    expect([94.96, 95, 57.3].map((percent) => plain(formatFor('de', 'UTC').coverage(percent)))).toEqual([
+      '94,9 %',
+      '95 %',
+      '57,3 %',
+    ]);
   });
 });

@@ -20,6 +20,8 @@ export interface Format {
   readonly number: (value: number, options?: Intl.NumberFormatOptions) => string;
   /** Of a share: 0.981 is `98 %`. */
   readonly percent: (share: number, fractionDigits?: number) => string;
+  /** Of 0 to 100, with one decimal and down: what falls short of its limit by little does not read as the limit. */
+  readonly coverage: (percent: number) => string;
   /** `a, b and c` */
   readonly list: (values: readonly string[]) => string;
   /** The day at the site, `2026-11-27`. */
@@ -93,6 +95,7 @@ function createFormat(locale: string, timeZone: string): Format {
         ? shares()
         : new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fractionDigits })
       ).format(share),
+    coverage: (percent) => format.percent(Math.floor(percent * 10) / 1_000, 1),
     list: (values) => lists().format(values),
     isoDay: (instant) => isoDays.format(instant),
     at: (other) => (other === null || other === timeZone ? format : formatFor(locale, other)),
