@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { attendanceRecorded, RecordChange } from '@smart-attendance/contracts';
 import type { Transaction } from '@smart-attendance/database';
-import { Logger } from '@smart-attendance/observability';
+import { Logger, metrics } from '@smart-attendance/observability';
 import { randomUUID } from 'node:crypto';
 import { dateAfter } from '../calendar/wall-clock.policy';
 import { LedgerRepository } from '../ledger/ledger.repository';
@@ -39,6 +39,11 @@ import { DayWorkRepository } from './day-work.repository';
 import { DayTimeline } from './shift-window.policy';
 
 export const systemAuthor = 'system';
+
+const impossibleTravels = metrics.counter({
+  name: 'impossible_travel_total',
+  help: 'Rows that became those of somebody at two sites with less time between than the way takes.',
+});
 
 /**
  * Days whose punches are in memory at once. Somebody who stays in view for eight hours has 14,400, which take 8 MB; the
@@ -299,6 +304,13 @@ export class DayService {
     this.append(tx, 'seen_after_deletion', told, { author: systemAuthor, reason: '', before: null });
   }
 
+  /** Once: the row stays open until somebody has looked (PeriodsRepository.openItems). */
+  private alertOfTravel(before: RecordRow | undefined, { id, localDate, flags }: RecordRow): void {
+    if (!flags.includes('impossible_travel') || before?.flags.includes('impossible_travel') === true) return;
+    this.logger.warn('impossible-travel', { recordId: id, localDate });
+    impossibleTravels.inc();
+  }
+
   /** Those that are in a locked period, and wait there for approval. */
   private async heldBack(tx: Transaction, changes: readonly RowChange[]): Promise<ReadonlySet<RowChange>> {
     const locked = await this.lateData.lockedAmong(
@@ -325,6 +337,7 @@ export class DayService {
     await this.corrections.add(tx, ...changes.flatMap(correctionsOf));
     for (const { action, change, before, record, known } of changes) {
       this.publish(tx, change, record, known);
+      this.alertOfTravel(before, record);
       const { by } = known;
       const author =
         by === undefined

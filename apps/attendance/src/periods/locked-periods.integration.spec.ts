@@ -4,6 +4,8 @@ import {
   createCorrectionRequest,
   createPunch,
   createShift,
+  createSite,
+  defaultSiteId,
   decideCorrectionRequest,
   decideOvertime,
   deleteRecord,
@@ -41,6 +43,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { AssignmentsRepository } from '../assignments/assignments.repository';
 import { attendanceDayOf } from '../calendar/attendance-day.policy';
+import { CamerasRepository } from '../cameras/cameras.repository';
 import { DayClosingService } from '../days/day-closing.service';
 import { DayService } from '../days/day.service';
 import { verifyLedger } from '../ledger/ledger-verification.repository';
@@ -91,9 +94,14 @@ async function somebody(department = 'Engines', employeeId = ''): Promise<string
   return personId;
 }
 
-async function seen(personId: string, instant: string, replica = replicas[0]): Promise<void> {
+async function seen(
+  personId: string,
+  instant: string,
+  replica = replicas[0],
+  cameraId: string = randomUUID(),
+): Promise<void> {
   const time = new Date(instant);
-  const punch = { recognitionId: randomUUID(), personId, cameraId: randomUUID(), similarity: 0.7 };
+  const punch = { recognitionId: randomUUID(), personId, cameraId, similarity: 0.7 };
   for (;;) {
     try {
       await replica.app.get(PunchService).handle({ ...punch, firstSeenAt: time, lastSeenAt: time });
@@ -452,6 +460,36 @@ describe('a locked period', () => {
     expect(iso((await existingRowOf(personId)).checkOut)).toBe('2026-02-19T17:00:00.000Z');
     await lock('2026-02-19');
     await verified();
+  });
+
+  it('is not signed unseen with a row of two sites too far apart, which is told once', async () => {
+    const travel = { travel: [{ siteId: defaultSiteId, minutes: 60 }] };
+    const name = `Hall ${randomUUID()}`;
+    const { site } = await neighbours.requests.request(createSite, { name, timeZone: 'UTC', travel, authorId: 'hr' });
+    const camera = { id: randomUUID(), name: 'Hall', siteId: site?.id ?? '', role: 'both' as const };
+    const [replica] = replicas;
+    await replica.app.get(CamerasRepository).store({ ...camera, isActive: true, isDeleted: false, revision: 1 });
+    const alerts = async () => {
+      const text = await (await fetch(`http://127.0.0.1:${String(replica.healthPort)}/metrics`)).text();
+      return Number(/^impossible_travel_total (\d+)$/m.exec(text)?.[1]);
+    };
+    const before = await alerts();
+    const personId = await somebody();
+    await seen(personId, '2026-02-21T08:00:00Z');
+    await seen(personId, '2026-02-21T08:30:00Z', replica, camera.id);
+    await seen(personId, '2026-02-21T16:00:00Z', replica, camera.id);
+    expect((await existingRowOf(personId)).flags).toEqual(['impossible_travel']);
+    expect(await alerts()).toBe(before + 1);
+    const span = { dateFrom: '2026-02-21', dateTo: '2026-02-21' };
+    const { openItems } = await neighbours.requests.request(getOpenItems, span);
+    expect(openItems?.impossibleTravel).toBe(1);
+    const request = { ...span, reason: '', authorId: 'payroll-1' };
+    await expect(neighbours.requests.request(lockPeriod, request)).rejects.toMatchObject({
+      reason: 'open_items',
+      message: expect.stringContaining('1 row of two sites too far apart') as string,
+    });
+    const { period } = await neighbours.requests.request(lockPeriod, { ...request, acceptsOpenItems: true });
+    expect(period?.openItems?.impossibleTravel).toBe(1);
   });
 
   it('says what is open before it closes, and is of no day that is not over or locked already', async () => {

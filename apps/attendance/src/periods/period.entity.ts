@@ -8,6 +8,8 @@ export interface OpenItems {
   readonly pendingCorrections: number;
   /** Of what was locked before this was counted it is not there. */
   readonly undecidedLeave?: number;
+  /** As is this. */
+  readonly impossibleTravel?: number;
 }
 
 /** Days that were signed. Locked while nobody has unlocked it; locked anew it is another row. */

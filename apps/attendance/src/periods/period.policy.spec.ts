@@ -14,8 +14,11 @@ describe('days that are to be locked', () => {
   it('are told with what is open in them', () => {
     const none = { pendingOvertime: 0, missingCheckOuts: 0, daysToCompute: 0, pendingCorrections: 0 };
     expect(sentenceOfOpenItems(none)).toBe('');
-    expect(sentenceOfOpenItems({ ...none, pendingOvertime: 2, missingCheckOuts: 1, daysToCompute: 3 })).toBe(
-      '2 rows with overtime that nobody has decided, 1 row without a check-out, 3 days still to be computed',
+    expect(
+      sentenceOfOpenItems({ ...none, pendingOvertime: 2, missingCheckOuts: 1, impossibleTravel: 1, daysToCompute: 3 }),
+    ).toBe(
+      '2 rows with overtime that nobody has decided, 1 row without a check-out, ' +
+        '1 row of two sites too far apart for the time between, 3 days still to be computed',
     );
   });
 });

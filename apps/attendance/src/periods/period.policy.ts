@@ -28,6 +28,7 @@ export function sentenceOfOpenItems(items: OpenItems): string {
   return [
     counted(items.pendingOvertime, 'row with overtime', 'rows with overtime', ' that nobody has decided'),
     counted(items.missingCheckOuts, 'row', 'rows', ' without a check-out'),
+    counted(items.impossibleTravel ?? 0, 'row', 'rows', ' of two sites too far apart for the time between'),
     counted(items.daysToCompute, 'day', 'days', ' still to be computed'),
     counted(items.pendingCorrections, 'correction', 'corrections', ' that nobody has decided'),
     counted(items.undecidedLeave ?? 0, 'leave request', 'leave requests', ' that nobody has decided'),

@@ -106,6 +106,7 @@ export class PeriodsRepository {
       `SELECT
          count(*) FILTER (WHERE overtime_status = 'pending') AS "pendingOvertime",
          count(*) FILTER (WHERE 'missing_check_out' = ANY(flags)) AS "missingCheckOuts",
+         count(*) FILTER (WHERE 'impossible_travel' = ANY(flags)) AS "impossibleTravel",
          count(*) FILTER (WHERE explanation->>'rule' = 'not_caught_up')
            + (SELECT count(*) FROM day_work WHERE local_date BETWEEN $1 AND $2)
            + (SELECT count(*) FROM drafts JOIN draft_days ON draft_id = drafts.id
@@ -123,6 +124,7 @@ export class PeriodsRepository {
       daysToCompute: Number(row.daysToCompute),
       pendingCorrections: Number(row.pendingCorrections),
       undecidedLeave: Number(row.undecidedLeave),
+      impossibleTravel: Number(row.impossibleTravel),
     };
   }
 

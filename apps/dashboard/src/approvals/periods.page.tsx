@@ -184,6 +184,7 @@ const itemNames = [
   'undecided_leave',
   'pending_overtime',
   'missing_check_outs',
+  'impossible_travel',
   'days_to_compute',
 ] as const;
 

@@ -65,7 +65,8 @@ export class AttendanceView {
   @Instant({ nullable: true, description: 'What hours are counted to.' }) check_out_rounded!: string | null;
   @Count({ nullable: true, description: 'Null without a check-out.' }) worked_minutes!: number | null;
   @Count({ nullable: true, description: 'Unpaid.' }) break_minutes!: number | null;
-  @Count({ nullable: true, description: 'Null without a shift.' }) required_minutes!: number | null;
+  @Count({ nullable: true, description: 'Null without a shift, 0 on a holiday and on a whole day of leave.' })
+  required_minutes!: number | null;
   @Count() late_minutes!: number;
   @Count() early_minutes!: number;
   @Count() overtime_minutes!: number;

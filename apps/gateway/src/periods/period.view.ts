@@ -15,6 +15,8 @@ export class OpenItemsView {
   days_to_compute!: number;
   @Count({ description: 'Corrections that nobody has decided.' }) pending_corrections!: number;
   @Count({ description: 'Leave requests that nobody has decided, with a day among these.' }) undecided_leave!: number;
+  @Count({ description: 'Rows of somebody who was at two sites with less time between than the way takes.' })
+  impossible_travel!: number;
 }
 
 export class PeriodView {
@@ -46,6 +48,7 @@ export function toOpenItemsView(items: OpenItems | undefined): Shape<OpenItemsVi
     days_to_compute: items?.daysToCompute ?? 0,
     pending_corrections: items?.pendingCorrections ?? 0,
     undecided_leave: items?.undecidedLeave ?? 0,
+    impossible_travel: items?.impossibleTravel ?? 0,
   };
 }
 

@@ -209,6 +209,7 @@ describe('a period', () => {
       days_to_compute: 0,
       pending_corrections: 1,
       undecided_leave: 0,
+      impossible_travel: 1,
     });
     const headers = { 'Idempotency-Key': 'november' };
     const locked = await ask('hr_officer', 'POST', '/periods', november, headers);

@@ -95,7 +95,7 @@ function respondAboutOvertime(services: FakeServices, personId: string, departme
 }
 
 function respondAboutPeriods(services: FakeServices): void {
-  const openItems = { pendingOvertime: 2, missingCheckOuts: 1, pendingCorrections: 1 };
+  const openItems = { pendingOvertime: 2, missingCheckOuts: 1, pendingCorrections: 1, impossibleTravel: 1 };
   const period = {
     id: known.period,
     dateFrom: '2026-10-01',

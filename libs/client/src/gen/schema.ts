@@ -3692,7 +3692,7 @@ export interface components {
              * @description Its evidence is at /recognitions/{id}.
              */
             recognition_id: string | null;
-            /** @description Null without a shift. */
+            /** @description Null without a shift, 0 on a holiday and on a whole day of leave. */
             required_minutes: number | null;
             revision: number;
             /** @description The rule it was computed by. */
@@ -3801,7 +3801,7 @@ export interface components {
              * @description Its evidence is at /recognitions/{id}.
              */
             recognition_id: string | null;
-            /** @description Null without a shift. */
+            /** @description Null without a shift, 0 on a holiday and on a whole day of leave. */
             required_minutes: number | null;
             revision: number;
             /** @description The rule it was computed by. */
@@ -3922,7 +3922,7 @@ export interface components {
              * @description Its evidence is at /recognitions/{id}.
              */
             recognition_id: string | null;
-            /** @description Null without a shift. */
+            /** @description Null without a shift, 0 on a holiday and on a whole day of leave. */
             required_minutes: number | null;
             revision: number;
             /** @description The rule it was computed by. */
@@ -5921,7 +5921,7 @@ export interface components {
              * @description Its evidence is at /recognitions/{id}.
              */
             recognition_id: string | null;
-            /** @description Null without a shift. */
+            /** @description Null without a shift, 0 on a holiday and on a whole day of leave. */
             required_minutes: number | null;
             revision: number;
             /** @description The rule it was computed by. */
@@ -6900,6 +6900,8 @@ export interface components {
         OpenItemsView: {
             /** @description Days that are still to be computed, or of which not all that cameras saw had been handled. */
             days_to_compute: number;
+            /** @description Rows of somebody who was at two sites with less time between than the way takes. */
+            impossible_travel: number;
             /** @description Rows without a check-out. */
             missing_check_outs: number;
             /** @description Corrections that nobody has decided. */
@@ -7213,7 +7215,7 @@ export interface components {
             overtime_minutes: number;
             /** @enum {string} */
             overtime_status: "none" | "pending" | "approved" | "rejected";
-            /** @description Null without a shift. */
+            /** @description Null without a shift, 0 on a holiday and on a whole day of leave. */
             required_minutes: number | null;
             /** @enum {string} */
             status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
@@ -20563,7 +20565,8 @@ export interface operations {
                      *             "missing_check_outs": 1,
                      *             "days_to_compute": 1,
                      *             "pending_corrections": 1,
-                     *             "undecided_leave": 1
+                     *             "undecided_leave": 1,
+                     *             "impossible_travel": 1
                      *           },
                      *           "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "unlocked_by_kind": "user",
@@ -20675,7 +20678,8 @@ export interface operations {
                      *         "missing_check_outs": 1,
                      *         "days_to_compute": 1,
                      *         "pending_corrections": 1,
-                     *         "undecided_leave": 1
+                     *         "undecided_leave": 1,
+                     *         "impossible_travel": 1
                      *       },
                      *       "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "unlocked_by_kind": "user",
@@ -20749,7 +20753,8 @@ export interface operations {
                      *         "missing_check_outs": 1,
                      *         "days_to_compute": 1,
                      *         "pending_corrections": 1,
-                     *         "undecided_leave": 1
+                     *         "undecided_leave": 1,
+                     *         "impossible_travel": 1
                      *       },
                      *       "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "unlocked_by_kind": "user",
@@ -20847,7 +20852,8 @@ export interface operations {
                      *         "missing_check_outs": 1,
                      *         "days_to_compute": 1,
                      *         "pending_corrections": 1,
-                     *         "undecided_leave": 1
+                     *         "undecided_leave": 1,
+                     *         "impossible_travel": 1
                      *       },
                      *       "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "unlocked_by_kind": "user",
@@ -20916,7 +20922,8 @@ export interface operations {
                      *       "missing_check_outs": 1,
                      *       "days_to_compute": 1,
                      *       "pending_corrections": 1,
-                     *       "undecided_leave": 1
+                     *       "undecided_leave": 1,
+                     *       "impossible_travel": 1
                      *     }
                      */
                     "application/json": components["schemas"]["OpenItemsView"];
