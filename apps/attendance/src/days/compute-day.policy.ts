@@ -205,7 +205,8 @@ function flagsOf({ rules, coverage, travel }: DayInput, day: ShiftDay | undefine
     impossible_travel: isTravelImpossible(counted, travel),
     left_early: noticed.isEarly,
     low_coverage: day !== undefined && (coverage?.percent ?? 100) < rules.site.coverageMinPercent,
-    missing_check_out: isOver && presence.checkOutMs === undefined,
+    // Whoever came back has a check-out of before, and none of the time since.
+    missing_check_out: isOver && presence.intervals.at(-1)?.toMs === undefined,
     outside_shift: noticed.hasOutside,
     too_short: noticed.rule === 'too_short',
     unmatched_exit: presence.hasUnmatchedExit,

@@ -1,4 +1,4 @@
-import { inputOf, nightShift, rowOf, type DayCase } from '../testing/day-case';
+import { berlin, inputOf, nightShift, rowOf, type DayCase } from '../testing/day-case';
 import { computeDay } from './compute-day.policy';
 import type { ShiftVersion } from './day-input';
 
@@ -284,6 +284,57 @@ describe('two sites', () => {
     ],
   ])('%s', (_, given, row) => {
     expect(rowOf(given)).toBe(row);
+  });
+});
+
+describe('the intervals of who came back', () => {
+  it.each<readonly [name: string, given: DayCase, row: string, intervals: readonly string[]]>([
+    [
+      'through an entrance are two, and the second is open while nobody saw them go',
+      { punches: ['in 09:00', 'out 12:00', 'in 13:00'] },
+      'half_day, 09:00-12:00, worked 180, early 330, (left_early missing_check_out)',
+      ['berlin 09:00-12:00 exit_seen', 'berlin 13:00-? last_seen'],
+    ],
+    [
+      'are still here while the day lasts',
+      { now: '14:00', punches: ['in 09:00', 'out 12:00', 'in 13:00'] },
+      'present, 09:00-12:00, worked 180',
+      ['berlin 09:00-12:00 exit_seen', 'berlin 13:00-? still_here'],
+    ],
+    [
+      'and went again are closed',
+      { punches: ['in 09:00', 'out 12:00', 'out 12:10', 'in 13:00', 'out 17:30'] },
+      'present, 09:00-17:30, worked 480, break 30',
+      ['berlin 09:00-12:10 exit_seen', 'berlin 13:00-17:30 exit_seen'],
+    ],
+    [
+      'to another site never end before they begin',
+      { punches: ['in 09:00', 'out 17:00', 'in 17:40 @hall'] },
+      'present, 09:00-17:00, worked 450, break 30, early 30, (left_early missing_check_out)',
+      ['berlin 09:00-17:00 exit_seen', 'hall 17:40-? last_seen'],
+    ],
+    [
+      'to another site that sees both ways end where they were seen',
+      { punches: ['in 09:00', 'out 17:00', '17:40 @hall'] },
+      'present, 09:00-17:40, worked 490, break 30, overtime 10 approved',
+      ['berlin 09:00-17:00 exit_seen', 'hall 17:40-17:40 last_seen'],
+    ],
+    [
+      'after the check-out by hand do not count',
+      { byHand: { out: '17:00' }, punches: ['in 09:00', 'out 12:00', 'in 13:00', 'in 17:40 @hall'] },
+      'present, 09:00-17:00, worked 450, break 30, early 30, (left_early)',
+      ['berlin 09:00-12:00 exit_seen', 'berlin 13:00-17:00 manual'],
+    ],
+  ])('%s', (_, given, row, intervals) => {
+    expect(rowOf(given)).toBe(row);
+    const time = (ms: number | undefined) =>
+      ms === undefined
+        ? '?'
+        : new Date(ms).toLocaleTimeString('en-GB', { timeZone: berlin.timeZone, timeStyle: 'short' });
+    const found = computeDay(inputOf(given))?.intervals ?? [];
+    expect(found.map(({ siteId, fromMs, toMs, end }) => `${siteId} ${time(fromMs)}-${time(toMs)} ${end}`)).toEqual(
+      intervals,
+    );
   });
 });
 

@@ -77,23 +77,25 @@ interface Bounds {
   readonly isOver: boolean;
 }
 
-/** One interval as long as somebody is at one site; the next site begins another. */
+/** One interval as long as somebody is at one site; the next site begins another, and so does who comes back. */
 function intervalsBySite(punches: readonly DayPunch[], bounds: Bounds): PresenceInterval[] {
-  const { checkInMs, checkOutMs } = bounds;
+  const { checkInMs, byHand } = bounds;
   if (checkInMs === undefined) return [];
   const seen = punches.filter(({ toMs }) => toMs >= checkInMs);
   const stays: DayPunch[][] = [];
   for (const punch of seen) {
     const stay = stays.at(-1);
-    if (stay?.[0]?.siteId === punch.siteId) stay.push(punch);
+    const before = stay?.at(-1);
+    const isBack = before?.role === 'exit' && punch.role === 'entry';
+    if (before?.siteId === punch.siteId && !isBack) stay?.push(punch);
     else stays.push([punch]);
   }
   const intervals = stays.map((stay) => stayOf(stay));
   const first = intervals[0] ?? { siteId: '', fromMs: checkInMs, toMs: undefined, end: 'still_here', punches: 0 };
   const opened = [{ ...first, fromMs: checkInMs }, ...intervals.slice(1)];
-  return opened.map((interval, index) =>
-    index < opened.length - 1 ? interval : { ...interval, toMs: checkOutMs, end: endOf(interval, bounds) },
-  );
+  if (byHand.checkOutMs !== undefined) return [...endedByHand(opened, byHand)];
+  const isEntered = stays.at(-1)?.every(({ role }) => role === 'entry') === true;
+  return opened.map((interval, index) => (index < opened.length - 1 ? interval : lastOf(interval, isEntered, bounds)));
 }
 
 function stayOf(stay: readonly DayPunch[]): PresenceInterval {
@@ -106,10 +108,11 @@ function stayOf(stay: readonly DayPunch[]): PresenceInterval {
   };
 }
 
-function endOf(interval: PresenceInterval, { checkOutMs, byHand, isOver }: Bounds): IntervalEnd {
-  if (byHand.checkOutMs !== undefined) return 'manual';
-  if (interval.end === 'exit_seen' && checkOutMs !== undefined) return 'exit_seen';
-  return isOver ? 'last_seen' : 'still_here';
+/** It ends with the check-out, unless they came back since and nobody saw them go. */
+function lastOf(interval: PresenceInterval, isEntered: boolean, { checkOutMs, isOver }: Bounds): PresenceInterval {
+  const isOpen = checkOutMs === undefined || (isEntered && interval.fromMs >= checkOutMs);
+  if (!isOpen && interval.end === 'exit_seen') return { ...interval, toMs: checkOutMs };
+  return { ...interval, toMs: isOpen ? undefined : checkOutMs, end: isOver ? 'last_seen' : 'still_here' };
 }
 
 interface OpenInterval {
