@@ -77,6 +77,7 @@ import { DraftLedgerSequence1770540000000 } from './migrations/1770540000000-dra
 import { WithdrawnRecognitions1770620000000 } from './migrations/1770620000000-withdrawn-recognitions.migration';
 import { ToldPunches1770650000000 } from './migrations/1770650000000-told-punches.migration';
 import { AuthorsOfPunches1770690000000 } from './migrations/1770690000000-authors-of-punches.migration';
+import { InactiveSpans1770700000000 } from './migrations/1770700000000-inactive-spans.migration';
 import { Leave1770500000000 } from './migrations/1770500000000-leave.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
@@ -193,6 +194,7 @@ export class AttendanceModule {
             Erasures1770640000000,
             ToldPunches1770650000000,
             AuthorsOfPunches1770690000000,
+            InactiveSpans1770700000000,
           ],
           publishes: true,
         }),

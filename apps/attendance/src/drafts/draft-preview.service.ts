@@ -11,7 +11,7 @@ import { spanAround } from '../days/day-input.policy';
 import { RulesService } from '../rules/rules.service';
 import { causesOf, changedDay, hashOfRow, isOver, toFigures, type ChangedDay, type KnownDay } from './draft-day.policy';
 import type { DraftDayRow, DraftRow } from './draft.entity';
-import { DraftsRepository } from './drafts.repository';
+import { DraftsRepository, type DraftPerson } from './drafts.repository';
 import { KnownDaysRepository, type StoredDays } from './known-days.repository';
 import { LockedDays } from './locked-days';
 import { alsoNeeded, rulesChanged, withChange } from './rule-change.policy';
@@ -23,13 +23,6 @@ const peopleAtOnceMax = 200;
 /** A month of 10,000 people, and a third more. */
 export const draftDaysMax = 400_000;
 
-interface Person {
-  readonly id: string;
-  readonly inactiveSince: Date | null;
-  /** YYYY-MM-DD of their first row, or since when they may be missed; null where neither is known. */
-  readonly firstDate: string | null;
-}
-
 interface Batch {
   readonly draft: DraftRow;
   readonly now: Date;
@@ -39,7 +32,7 @@ interface Batch {
 
 /** Somebody whose rules would be others, with the rules of every date as they are and as they would be. */
 interface Affected {
-  readonly person: Person;
+  readonly person: DraftPerson;
   readonly before: readonly DateRules[];
   readonly after: readonly DateRules[];
   /** Of each date, what of it and those around it would be another. */
@@ -84,14 +77,14 @@ export class DraftPreviewService {
     });
   }
 
-  private nextPeople(tx: Transaction, { dateFrom, dateTo, lookedAtUntil, change }: DraftRow): Promise<Person[]> {
+  private nextPeople(tx: Transaction, { dateFrom, dateTo, lookedAtUntil, change }: DraftRow): Promise<DraftPerson[]> {
     const daysEach = daysBetween(dateFrom, dateTo) + 1 + 2 * neighbourDays;
     const limit = Math.min(peopleAtOnceMax, Math.max(1, Math.floor(personDaysAtOnce / daysEach)));
     const onlyId = change.kind === 'recomputation' ? change.personId : null;
     return this.drafts.peopleAfter(tx, lookedAtUntil, onlyId, limit);
   }
 
-  private async look(tx: Transaction, people: readonly Person[], batch: Batch): Promise<DraftDayRow[]> {
+  private async look(tx: Transaction, people: readonly DraftPerson[], batch: Batch): Promise<DraftDayRow[]> {
     const affected = await this.affected(tx, people, batch.draft);
     if (affected.length === 0) return [];
     const ids = affected.map(({ person }) => person.id);
@@ -103,7 +96,7 @@ export class DraftPreviewService {
     return this.withLocks(tx, days);
   }
 
-  private async affected(tx: Transaction, people: readonly Person[], draft: DraftRow): Promise<Affected[]> {
+  private async affected(tx: Transaction, people: readonly DraftPerson[], draft: DraftRow): Promise<Affected[]> {
     const ids = people.map(({ id }) => id);
     const edit = {
       also: alsoNeeded(draft.change),
@@ -168,7 +161,7 @@ export class DraftPreviewService {
   private async store(
     tx: Transaction,
     draft: DraftRow,
-    people: readonly Person[],
+    people: readonly DraftPerson[],
     days: readonly DraftDayRow[],
   ): Promise<'more' | 'done'> {
     const daysChanged = draft.daysChanged + days.length;
@@ -191,12 +184,19 @@ export class DraftPreviewService {
 
 /**
  * Nobody was missed on a day before anything was known of them: that since when they may be missed, their first row, or
- * the first day of an assignment of their own that is drafted.
+ * the first day of an assignment of their own that is drafted. Nor while they had left, unless that says otherwise.
  */
-function isBeforeTheirTime({ before, after }: ChangedDay, date: string, person: Person, { change }: DraftRow): boolean {
+function isBeforeTheirTime(
+  { before, after }: ChangedDay,
+  date: string,
+  person: DraftPerson,
+  { change }: DraftRow,
+): boolean {
   if (before !== undefined || after?.checkIn !== null) return false;
   const isTheirs = change.kind === 'assignment' && change.assignment.personId === person.id;
-  return !isTheirs && (person.firstDate === null || date < person.firstDate);
+  if (isTheirs) return false;
+  const hadLeft = person.inactiveSpans.some(({ from, until }) => from <= date && date < until);
+  return hadLeft || person.firstDate === null || date < person.firstDate;
 }
 
 function spanWithNeighbours({ dateFrom, dateTo }: DraftRow, days: number) {
@@ -209,7 +209,7 @@ function around(rules: readonly DateRules[], index: number, days: number = neigh
 }
 
 function knownDay(
-  person: Person,
+  person: DraftPerson,
   rulesAround: readonly DateRules[],
   date: string,
   stored: StoredDays,

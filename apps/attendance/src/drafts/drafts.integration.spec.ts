@@ -14,7 +14,10 @@ import {
   listDrafts,
   listRecords,
   lockPeriod,
+  PersonChange,
+  personChanged,
   previewDraft,
+  timestampFromDate,
   updateShift,
   type Draft,
   type DraftDay,
@@ -390,6 +393,31 @@ describe('a recomputation', () => {
       [daysAgo(7), false],
       [daysAgo(6), true],
     ]);
+  });
+
+  it('misses nobody on the days on which they had left, unless an assignment of their own says that they had not', async () => {
+    const [personId, shiftId] = [randomUUID(), await newShift()];
+    const become = async (revision: number, isActive: boolean, date: string) => {
+      const changedAt = timestampFromDate(new Date(`${date}T06:00:00Z`));
+      const change = revision === 1 ? PersonChange.CREATED : PersonChange.UPDATED;
+      const person = { personId, change, revision, isActive, firstName: 'Ada', department: 'Returned', changedAt };
+      await neighbours.client.publisher.publish(personChanged, person);
+      await waitFor(async () => (await service.app.get(PeopleRepository).find(personId))?.revision === revision, {
+        what: `revision ${String(revision)} of the person`,
+      });
+    };
+    await become(1, true, daysAgo(40));
+    await assignFromThePast(personId, shiftId);
+    await seen(personId, [daysAgo(20)], '09:20', '17:40');
+    await become(2, false, daysAgo(10));
+    await become(3, true, daysAgo(7));
+    await become(4, false, daysAgo(6));
+    await become(5, true, daysAgo(4));
+    const made = await draft({ kind: 'recomputation', validFrom: daysAgo(12), validTo: daysAgo(3), personId });
+    expect((await daysOf(made)).map(({ localDate }) => localDate)).toEqual([12, 11, 7, 4, 3].map(daysAgo));
+    const assignment = { personId, shiftId: await newShift(), weekdays: [1, 2, 3, 4, 5, 6, 7], validFrom: daysAgo(9) };
+    const theirs = await draft({ kind: 'assignment', assignment, validFrom: daysAgo(9) });
+    expect((await daysOf(theirs)).map(({ localDate }) => localDate)).toContain(daysAgo(8));
   });
 
   it('leaves a row alone that somebody took away, and people of whom nothing was known then', async () => {

@@ -8,6 +8,16 @@ import { reachDaysMax } from './rule-change.policy';
 /** Those that nobody has decided about. */
 const openStates: readonly DraftState[] = ['previewing', 'ready', 'stale', 'failed'];
 
+/** Somebody whose days a draft may change. */
+export interface DraftPerson {
+  readonly id: string;
+  readonly inactiveSince: Date | null;
+  /** When they had left and came back, as YYYY-MM-DD; `until` is the day on which they did. */
+  readonly inactiveSpans: readonly { readonly from: string; readonly until: string }[];
+  /** YYYY-MM-DD of their first row, or since when they may be missed; null where neither is known. */
+  readonly firstDate: string | null;
+}
+
 @Injectable()
 export class DraftsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -102,22 +112,19 @@ export class DraftsRepository {
     after: string | null,
     onlyId: string | null,
     limit: number,
-  ): Promise<{ id: string; inactiveSince: Date | null; firstDate: string | null }[]> {
-    const rows = await managerOf(tx).query<{ id: string; inactive_since: Date | null; first_date: string | null }[]>(
-      `SELECT id, inactive_since,
+  ): Promise<DraftPerson[]> {
+    return managerOf(tx).query<DraftPerson[]>(
+      `SELECT id, inactive_since AS "inactiveSince",
+              (SELECT COALESCE(jsonb_agg(jsonb_build_object('from', lower(span), 'until', upper(span))), '[]')
+                 FROM unnest(inactive_spans) AS span) AS "inactiveSpans",
               LEAST(active_since::date, (
                 SELECT min(local_date) FROM records WHERE person_id = people.id AND deleted_at IS NULL
-              ))::text AS first_date
+              ))::text AS "firstDate"
          FROM people
         WHERE NOT is_erased AND ($1::uuid IS NULL OR id > $1) AND ($2::uuid IS NULL OR id = $2)
         ORDER BY id LIMIT $3`,
       [after, onlyId, limit],
     );
-    return rows.map(({ id, inactive_since: inactiveSince, first_date: firstDate }) => ({
-      id,
-      inactiveSince,
-      firstDate,
-    }));
   }
 
   async countPeople(tx: Transaction, onlyId: string | null): Promise<number> {

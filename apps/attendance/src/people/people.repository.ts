@@ -41,7 +41,11 @@ export class PeopleRepository {
          revision = excluded.revision, changed_at = excluded.changed_at,
          inactive_since = CASE WHEN NOT excluded.is_active THEN COALESCE(people.inactive_since, excluded.changed_at) END,
          active_since = CASE WHEN excluded.is_active AND people.is_active THEN people.active_since
-                             WHEN excluded.is_active THEN excluded.changed_at END
+                             WHEN excluded.is_active THEN excluded.changed_at END,
+         inactive_spans = CASE WHEN excluded.is_active AND people.inactive_since < excluded.changed_at
+                               THEN people.inactive_spans + datemultirange(
+                                 daterange(people.inactive_since::date, excluded.changed_at::date))
+                               ELSE people.inactive_spans END
        WHERE people.revision < excluded.revision AND NOT people.is_erased
        RETURNING id`,
       [

@@ -28,6 +28,7 @@ export const exportedRows: Readonly<Record<AttendanceExportKind, ExportedRows>> 
       is_active: 'is_active',
       active_since: 'active_since',
       inactive_since: 'inactive_since',
+      inactive_spans: 'inactive_spans',
     },
   },
   departments: {
