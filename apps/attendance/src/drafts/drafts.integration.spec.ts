@@ -395,7 +395,7 @@ describe('a recomputation', () => {
     ]);
   });
 
-  it('misses nobody on the days on which they had left, unless an assignment of their own says that they had not', async () => {
+  it('misses nobody while they had left, unless an assignment of their own says that they had not', async () => {
     const [personId, shiftId] = [randomUUID(), await newShift()];
     const become = async (revision: number, isActive: boolean, date: string) => {
       const changedAt = timestampFromDate(new Date(`${date}T06:00:00Z`));

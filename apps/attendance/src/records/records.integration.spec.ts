@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import {
   createRecord,
-  createSite,
   deleteRecord,
   getRecord,
   getSettings,
@@ -174,32 +173,6 @@ describe('a record entered by hand', () => {
       code: 'invalid_argument',
       violations: [{ field }],
     });
-  });
-
-  it('may be as long as the day is at the site where they work, entered and edited', async () => {
-    const personId = await somebody();
-    const name = `Berlin ${randomUUID()}`;
-    const { site } = await neighbours.requests.request(createSite, { name, timeZone: 'Europe/Berlin', authorId: 'hr' });
-    const { id: siteId } = known(site);
-    // As if it had been said long ago.
-    await service.app.get(DataSource).query(
-      `INSERT INTO assignments (id, person_id, shift_ids, weekdays, work_site_id, valid_from, revision, created_at, updated_at)
-       VALUES ($1, $2, '{}', '{1,2,3,4,5,6,7}', $3, '2026-01-01', 1, now(), now())`,
-      [randomUUID(), personId, siteId],
-    );
-    // The clock goes back in that night in Berlin, and a week later in New York.
-    const long = { checkIn: at('2026-10-24T22:00:00+02:00'), checkOut: at('2026-10-25T22:00:00+01:00') };
-    const record = await enter({ personId, ...long });
-    expect(record).toMatchObject({ timeZone: 'Europe/Berlin', localDate: '2026-10-24' });
-    const shorter = await edit({ recordId: record.id, checkOut: at('2026-10-25T21:00:00+01:00') });
-    expect(iso((await edit({ recordId: shorter.id, checkOut: long.checkOut })).checkOut)).toBe(
-      '2026-10-25T21:00:00.000Z',
-    );
-    const refused = { code: 'invalid_argument', violations: [{ field: 'check_out' }] };
-    await expect(edit({ recordId: record.id, checkOut: at('2026-10-25T22:00:01+01:00') })).rejects.toMatchObject(
-      refused,
-    );
-    await expect(enter({ personId: await somebody(), ...long })).rejects.toMatchObject(refused);
   });
 
   it('gets the check-out from the next sighting and keeps the check-in', async () => {

@@ -107,11 +107,12 @@ async function assign(assignment: MessageInitShape<typeof AssignmentSchema>) {
 async function assignFromThePast(
   { personId = null, department = null }: { readonly personId?: string | null; readonly department?: string | null },
   shiftId: string,
+  workSiteId: string | null = null,
 ): Promise<void> {
   const now = new Date();
   const key = department === null ? null : departmentKey(department);
   const row = { id: randomUUID(), personId, department, departmentKey: key, siteId: null, rotation: null };
-  const rest = { shiftId, shiftIds: [shiftId], weekdays: everyDay, workSiteId: null, validFrom: '2020-01-01' };
+  const rest = { shiftId, shiftIds: [shiftId], weekdays: everyDay, workSiteId, validFrom: '2020-01-01' };
   await service.app
     .get(Database)
     .transaction((tx) =>
@@ -334,6 +335,32 @@ describe('who works when and where', () => {
     expect((await send([of(ada), of(bob), of(ada)])).results).toEqual(['created', 'created', 'unchanged']);
     expect((await send([of(ada), of(bob)])).results).toEqual(['unchanged', 'unchanged']);
     expect(await isThere()).toBe(2);
+  });
+});
+
+describe('a day by hand', () => {
+  it('may be as long as it is where somebody works, entered and corrected', async () => {
+    const [ada, bob, shift] = [await somebody(''), await somebody(''), await newShift()];
+    const { site } = await neighbours.requests.request(createSite, {
+      name: `Site ${randomUUID()}`,
+      timeZone: 'Europe/Berlin',
+      authorId,
+    });
+    await assignFromThePast({ personId: ada }, shift.id, site?.id);
+    const at = (instant: string) => timestampFromDate(new Date(instant));
+    // In that night the clock goes back in Berlin.
+    const checkIn = at('2026-10-24T22:00:00+02:00');
+    const long = { checkIn, checkOut: at('2026-10-25T22:00:00+01:00'), authorId };
+    const { record } = await neighbours.requests.request(createRecord, { personId: ada, ...long });
+    expect(record).toMatchObject({ timeZone: 'Europe/Berlin', localDate: '2026-10-24' });
+    const correct = (checkOut: string) =>
+      neighbours.requests.request(updateRecord, { recordId: record?.id ?? '', checkOut: at(checkOut), authorId });
+    await correct('2026-10-25T21:00:00+01:00');
+    expect((await correct('2026-10-25T22:00:00+01:00')).record).toMatchObject({ revision: 3, checkOut: long.checkOut });
+    const refused = { code: 'invalid_argument', violations: [{ field: 'check_out' }] };
+    await expect(correct('2026-10-25T22:00:01+01:00')).rejects.toMatchObject(refused);
+    // In UTC, where Bob works, it is an hour too long.
+    await expect(neighbours.requests.request(createRecord, { personId: bob, ...long })).rejects.toMatchObject(refused);
   });
 });
 
