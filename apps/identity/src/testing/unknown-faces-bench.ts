@@ -73,7 +73,7 @@ export function unknownFacesOf(bench: () => IdentityBench) {
   const undo = async (unknownFaceId: string) =>
     (await bench().requests.request(undoUnknownFace, { unknownFaceId, ...author })).unknownFace;
 
-  /** All begin while somebody else changes unknown faces, and go on one after another; `meanwhile` comes before them. */
+  /** All begin while somebody else changes unknown faces, and go on one after another, behind `meanwhile`. */
   async function atOnce<T>(calls: readonly (() => Promise<T>)[], meanwhile?: () => Promise<unknown>) {
     const { begun } = await bench()
       .get(Database)
