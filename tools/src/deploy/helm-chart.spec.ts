@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { projectPaths } from '../project-paths';
 
 const chartDir = join(projectPaths().repoDir, 'deploy/helm');
@@ -110,5 +110,17 @@ const apps = [
       status: 0,
       failed: [],
     });
+  });
+});
+
+describe('the values for the NATS chart', () => {
+  const { container, podTemplate } = parse(readFileSync(join(chartDir, 'values/nats.yaml'), 'utf8')) as {
+    readonly container: { readonly patch: readonly { readonly value: { readonly mountPath: string } }[] };
+    readonly podTemplate: { readonly merge: { readonly spec: { readonly automountServiceAccountToken?: boolean } } };
+  };
+
+  it('mount no token, for which there is no place below the secrets that are read-only', () => {
+    expect(container.patch.map(({ value }) => value.mountPath)).toContain('/run/secrets');
+    expect(podTemplate.merge.spec.automountServiceAccountToken).toBe(false);
   });
 });
