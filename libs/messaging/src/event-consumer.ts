@@ -74,6 +74,8 @@ export class EventConsumer<Schema extends DescMessage> {
   }
 
   async start(concurrency: number): Promise<void> {
+    // There from the start: of a counter that is born with its first dead letter nobody sees that it grew.
+    handled.inc({ event: subjectOf(this.contract), outcome: 'dead-letter' }, 0);
     await this.loop.start(this.inOrder ? 1 : concurrency);
     consumers.add(this);
   }

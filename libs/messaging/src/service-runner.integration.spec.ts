@@ -136,10 +136,12 @@ describe('a service', () => {
       ['models', false],
     ]);
     const health = `http://127.0.0.1:${String(service.healthPort)}`;
+    const shown = await (await fetch(`${health}/metrics`)).text();
     expect((await fetch(`${health}/health`)).status).toBe(200);
     expect((await fetch(`${health}/health/ready`)).status).toBe(503);
-    const shown = await (await fetch(`${health}/metrics`)).text();
-    expect(shown).toContain('messages_handled_total');
+    const event = 'event="stream-ingestion.v1.frame-captured"';
+    expect(shown).toContain(`messages_handled_total{${event},outcome="done"} 1`);
+    expect(shown).toContain(`messages_handled_total{${event},outcome="dead-letter"} 0`);
     expect(shown).toContain('messages_waiting{event="stream-ingestion.v1.frame-captured"} 0');
     expect(shown).toContain('dependency_ready{dependency="nats"} 1');
     expect(shown).toContain('dependency_ready{dependency="models"} 0');

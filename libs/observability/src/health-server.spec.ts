@@ -100,6 +100,14 @@ describe('the health server', () => {
     expect(await response.text()).toContain('process_cpu_seconds_total');
   });
 
+  it('asks what it depends on before its metrics tell of it', async () => {
+    let asked = 0;
+    const counted = { name: 'counted', check: () => Promise.resolve(void (asked += 1)) };
+    const get = await start([counted]);
+    expect(await (await get('/metrics')).text()).toContain('process_cpu_seconds_total');
+    expect(asked).toBe(1);
+  });
+
   it('knows no other path and no other method', async () => {
     const get = await start([]);
     expect((await get('/etc/passwd')).status).toBe(404);

@@ -125,6 +125,8 @@ async function responseTo(
     case '/health/ready':
       return readiness.check();
     case '/metrics':
+      // Else they would tell of dependencies what was so when somebody asked last.
+      await readiness.check();
       return { status: 200, ...(await registry.render()) };
     default:
       return json(404, { status: 'not_found' });

@@ -40,6 +40,8 @@ export class OperationsController {
     content: { 'text/plain': { schema: { type: 'string' }, example: 'process_cpu_seconds_total 12.5\n' } },
   })
   async metrics(@Res() response: Response): Promise<void> {
+    // Else they would tell of dependencies what was so when somebody asked last.
+    await this.readiness.check();
     const { contentType, body } = await metrics.render();
     response.set('Content-Type', contentType).send(body);
   }

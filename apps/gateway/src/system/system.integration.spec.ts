@@ -104,6 +104,11 @@ describe('how the system is', () => {
     const waits = ({ backlogs }: SystemView) =>
       backlogs?.find(({ event, receiver }) => event.endsWith('person-recognized') && receiver === 'attendance');
     const system = await until('a fact that waits', (one) => waits(one)?.waiting === 1);
+    // The one who should take it is away, so the gateway is asked for it.
+    const { text } = await bench.call('GET', '//metrics');
+    expect(text).toMatch(
+      /receiver_messages_waiting\{event="identity\.v1\.person-recognized",receiver="attendance"\} 1/,
+    );
     expect(Date.now() - Date.parse(waits(system)?.oldest_at ?? '')).toBeLessThan(60_000);
     expect(system.status).toBe('not_ready');
     expect(system.reasons).toContainEqual(expect.objectContaining({ code: 'not_ready', about: 'attendance' }));
