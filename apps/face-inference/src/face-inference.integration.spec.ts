@@ -383,6 +383,30 @@ describe('a face worker', () => {
       await worker.stop();
     });
 
+    it('waits for no bus that takes no faces once it is stopped', async () => {
+      const jpeg = await scene({ path: portraitOf('Joe_Lieberman', 1), left: 500 });
+      const worker = await start(FaceInferenceModule.register(config));
+      await facesOf(await capture(jpeg));
+      // A stream in the place of theirs that takes no message of their size; the worker cannot mend it as its own.
+      const { streams } = client.bus.manager;
+      const subjects = ['face-inference.v1.faces-detected.*'];
+      await streams.delete(await streams.find(subjects[0] ?? ''));
+      await streams.add({ name: 'narrow', subjects, max_msg_size: 1 });
+      await capture(jpeg);
+      await waitFor(
+        async () => {
+          const text = await (await fetch(`http://127.0.0.1:${worker.healthPort}/metrics`)).text();
+          return /^messages_not_taken_total\{event="faces-detected"/m.test(text);
+        },
+        { what: 'faces that the bus did not take' },
+      );
+      const begunAt = performance.now();
+      await worker.stop();
+      // Faces in hand would hold the stop for the 10 s that it waits at most.
+      expect(performance.now() - begunAt).toBeLessThan(9_000);
+      await streams.delete('narrow');
+    });
+
     it('finishes the frame in hand when it is stopped, and takes no other', async () => {
       const jpeg = await scene({ path: portraitOf('Joe_Lieberman', 1), left: 500 });
       const heldEngine = new HeldEngine(engine);

@@ -1,4 +1,4 @@
-import { Controller, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import { Controller, type OnApplicationShutdown } from '@nestjs/common';
 import {
   facesDetected,
   frameCaptured,
@@ -7,7 +7,7 @@ import {
   type FrameCaptured,
 } from '@smart-attendance/contracts';
 import { isAppError, type ErrorCode } from '@smart-attendance/errors';
-import { Consumes, MessagePublisher } from '@smart-attendance/messaging';
+import { Consumes, MessagePublisher, StopSignal } from '@smart-attendance/messaging';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import type { FrameAnalysis, UnmetOption } from '@smart-attendance/vision';
 import { FacePicturesService } from './face-pictures/face-pictures.service';
@@ -34,8 +34,7 @@ const facesPatienceMs = 10 * 60 * 1_000;
 const pictureFaults = new Set<ErrorCode>(['malformed', 'unsupported_media', 'too_large']);
 
 @Controller()
-export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
-  private readonly stopping = new AbortController();
+export class FrameConsumer implements OnApplicationShutdown {
   private readonly repeated: RepeatedEvents;
   private readonly unmetLogged = new Set<UnmetOption>();
 
@@ -44,6 +43,7 @@ export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
     private readonly facePictures: FacePicturesService,
     private readonly secondPack: SecondPack,
     private readonly publisher: MessagePublisher,
+    private readonly stop: StopSignal,
     private readonly logger: Logger,
   ) {
     this.repeated = new RepeatedEvents(logger);
@@ -59,10 +59,6 @@ export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
       framesTotal.inc({ outcome: 'failed' });
       throw error;
     }
-  }
-
-  onModuleDestroy(): void {
-    this.stopping.abort();
   }
 
   onApplicationShutdown(): void {
@@ -125,7 +121,7 @@ export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
       livenessMode: frame.faceSearch?.livenessMode ?? LivenessMode.UNSPECIFIED,
       ...(await this.secondOpinion(frame)),
     };
-    const patience = { patienceMs: facesPatienceMs, signal: this.stopping.signal };
+    const patience = { patienceMs: facesPatienceMs, signal: this.stop.signal };
     await this.publisher.publish(facesDetected, detected, patience);
     framesTotal.inc({ outcome: 'faces' });
     observeAge(frame, 'published');

@@ -464,4 +464,22 @@ describe('stopping the service', () => {
     service = await startIngestion();
     await reaches(cameraId, StreamState.LIVE);
   });
+
+  it('ends a connection test and a discovery under way, each with its answer', async () => {
+    const silent = await startSilentServer();
+    const tested = client.requests
+      .request(testConnection, { rtspUrl: silent.url, timeoutMs: 60_000 })
+      .catch((thrown: unknown) => thrown);
+    const looked = client.requests.request(discoverCameras, { hosts: [`127.0.0.1:${silent.port}`], timeoutMs: 30_000 });
+    await waitFor(() => silent.connectionCount() === 2, { what: 'both to ask the camera' });
+    await service.stop();
+    // What has no answer by the end of the stop never has one: then nobody but the requester's deadline says anything.
+    expect(await tested).toMatchObject({
+      code: 'unavailable',
+      message: 'This service is being stopped; test the connection again.',
+    });
+    expect((await looked).cameras).toHaveLength(1);
+    await silent.close();
+    service = await startIngestion();
+  });
 });

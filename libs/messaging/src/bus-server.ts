@@ -9,8 +9,11 @@ import { EventConsumer } from './event-consumer';
 import type { HandlerExtras } from './handlers';
 import { RequestResponder } from './request-responder';
 
-/** How long a stop waits for what is in hand; less than the 30 s that Kubernetes gives. */
-const stopWithinMs = 20_000;
+/**
+ * How long a stop waits for what is in hand. The supervisor of `npm start` ends a process after 15 s, Kubernetes after
+ * 30 s; what the providers do after this wait, such as giving leases up, must be over by then as well.
+ */
+const stopWithinMs = 10_000;
 /** Less than the deadline of check-readiness itself. */
 const checkDeadlineMs = 1_500;
 
@@ -50,6 +53,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
   }
 
   async close(): Promise<void> {
+    this.bus.stop.announce();
     const stopped = Promise.all(this.runs.map((run) => run.stop()));
     await within(stopWithinMs, stopped, () => new Error('Some work did not end in time')).catch((error: unknown) => {
       this.log.warn('stop-incomplete', { error });

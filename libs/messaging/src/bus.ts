@@ -10,6 +10,7 @@ import type { ServiceName } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { asBusOutage } from './bus-outage.policy';
 import { inboxOf, type BusUser } from './permissions.policy';
+import { StopSignal } from './stop-signal';
 
 /** How long a start waits for a server that is not there yet. */
 const firstConnectMs = 30_000;
@@ -39,6 +40,7 @@ export interface BusOptions extends ConnectionSettings {
  * `unavailable` and consuming waits.
  */
 export class Bus {
+  readonly stop = new StopSignal();
   private readonly reconnectListeners = new Set<() => void>();
   private batch: (() => void)[] = [];
   private notTaken: { readonly error: unknown; readonly atMs: number } | undefined;

@@ -35,5 +35,6 @@ export {
   type ServiceSettings,
   type StartedProcess,
 } from './service-runner';
+export { StopSignal } from './stop-signal';
 export { StreamProvisioner, type StreamProvisionerOptions } from './stream-provisioner';
 export { WaitingLine, type LaneLimits, type Wait, type WaitingLineOptions } from './waiting-line';

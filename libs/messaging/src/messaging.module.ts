@@ -9,8 +9,9 @@ import { repeatedEveryMs } from './log-pace';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
 import { RequestClient } from './request-client';
+import { StopSignal } from './stop-signal';
 
-/** Gives every module of a service its publisher, its request client, its tables, its readers and its logger. */
+/** Gives every module of a service its publisher, request client, tables, readers, stop signal and logger. */
 @Module({})
 export class MessagingModule {
   static over(bus: Bus, logger: Logger): DynamicModule {
@@ -26,6 +27,7 @@ export class MessagingModule {
         { provide: KeptMessages, useValue: new KeptMessages(bus) },
         { provide: MessageReader, useValue: new MessageReader(bus) },
         { provide: BacklogReader, useValue: new BacklogReader(bus) },
+        { provide: StopSignal, useValue: bus.stop },
         { provide: Logger, useValue: logger },
       ],
       exports: [
@@ -36,6 +38,7 @@ export class MessagingModule {
         KeyValueTables,
         MessageReader,
         BacklogReader,
+        StopSignal,
         Logger,
       ],
     };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { Controller, Module } from '@nestjs/common';
 import {
   analyzePhoto,
@@ -17,6 +18,7 @@ import { Bus } from './bus';
 import { RespondsTo, Consumes } from './handlers';
 import { RequestClient } from './request-client';
 import { startService } from './service-runner';
+import { StopSignal } from './stop-signal';
 import { frame, MessagingBench } from './testing/messaging-bench';
 
 const bench = MessagingBench.forSpecs();
@@ -149,5 +151,50 @@ describe('a service', () => {
     await service.stop();
     await expect(client.request(inspectPicture, { picture })).rejects.toMatchObject({ code: 'unavailable' });
     await expect(fetch(`${health}/health`)).rejects.toThrow('fetch failed');
+  });
+
+  it('tells work in hand that it is being stopped, and sends the answer with which that ends', async () => {
+    let inHand = 0;
+    @Controller()
+    class LongService {
+      constructor(private readonly stop: StopSignal) {}
+
+      @RespondsTo(inspectPicture)
+      async inspect(): Promise<{ format: string }> {
+        inHand += 1;
+        await once(this.stop.signal, 'abort');
+        return { format: 'jpeg' };
+      }
+      @RespondsTo(analyzePhoto)
+      analyze(): Promise<object> {
+        return Promise.resolve({});
+      }
+      @RespondsTo(drawFaces)
+      draw(): Promise<object> {
+        return Promise.resolve({});
+      }
+      @RespondsTo(getModel)
+      model(): Promise<object> {
+        return Promise.resolve({});
+      }
+      @Consumes(frameCaptured)
+      onFrame(): Promise<void> {
+        return Promise.resolve();
+      }
+    }
+    @Module({ controllers: [LongService] })
+    class LongModule {}
+
+    const service = await startService({
+      service: 'face-inference',
+      module: LongModule,
+      natsUrl: bench.nats.url,
+      healthPort: 0,
+    });
+    const client = await clientOf('identity');
+    const asked = client.request(inspectPicture, { picture: new Uint8Array([1]) });
+    await waitFor(() => inHand === 1, { what: 'the request to be in hand' });
+    await service.stop();
+    expect((await asked).format).toBe('jpeg');
   });
 });

@@ -1,6 +1,7 @@
 import { loadConfig } from '@smart-attendance/config';
 import { sampleJpegBytesMax } from '@smart-attendance/contracts';
 import type { AppError } from '@smart-attendance/errors';
+import { StopSignal } from '@smart-attendance/messaging';
 import { jpegSize } from '@smart-attendance/rtsp';
 import {
   ffmpegOutput,
@@ -74,7 +75,7 @@ async function ask(url: string, asking: Asking = {}) {
     RTSP_TRANSPORT: way === 'udp' ? 'udp' : 'tcp',
     CAMERA_NETWORKS: networks,
   });
-  const tester = new ConnectionTestService(config, cameraNetworksOf(config), makeSample);
+  const tester = new ConnectionTestService(config, cameraNetworksOf(config), new StopSignal(), makeSample);
   const answer = await new ConnectionTestResponder(tester).testConnection({
     $typeName: 'stream_ingestion.v1.TestConnectionRequest',
     rtspUrl: url,
@@ -248,13 +249,14 @@ describe('a connection test', () => {
   it('says nothing of the camera when the service is stopped meanwhile', async () => {
     const camera = await startSilentServer();
     const config = loadConfig(streamIngestionConfig, { FFMPEG_BIN: ffmpegFile });
-    const tester = new ConnectionTestService(config, cameraNetworksOf(config));
+    const stop = new StopSignal();
+    const tester = new ConnectionTestService(config, cameraNetworksOf(config), stop);
     const request = { rtspUrl: camera.url, username: '', password: '', timeoutMs: 60_000 };
     const asked = new ConnectionTestResponder(tester)
       .testConnection({ $typeName: 'stream_ingestion.v1.TestConnectionRequest', ...request })
       .catch((thrown: unknown) => thrown);
     await waitFor(() => camera.connectionCount() > 0, { what: 'the camera to be asked' });
-    tester.beforeApplicationShutdown();
+    stop.announce();
     expect(await asked).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
     await camera.close();
   });

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { CameraNetworks, type CameraUrl } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
+import { StopSignal } from '@smart-attendance/messaging';
 import { jpegSize, type Credentials } from '@smart-attendance/rtsp';
 import { playStream, type StreamSink } from '../playing/stream-player';
 import type { StreamFailure } from '../stream-failure';
@@ -46,23 +47,18 @@ const testJpegBytesMax = 16 * 1024 * 1024;
 @Injectable()
 export class ConnectionTestService {
   private running = 0;
-  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(streamIngestionConfigToken) private readonly config: StreamIngestionConfig,
     private readonly networks: CameraNetworks,
+    private readonly stop: StopSignal,
     @Optional()
     private readonly makeSample: MakeSample = (jpeg, signal) =>
       samplePicture(jpeg, { ffmpegFile: config.FFMPEG_BIN, signal }),
   ) {}
 
-  /** Ends the tests under way. */
-  beforeApplicationShutdown(): void {
-    this.stopping.abort();
-  }
-
   /**
-   * Opens the camera as a stream would.
+   * Opens the camera as a stream would, until it is seen or the service is stopped.
    *
    * @throws AppError `unavailable` when as many tests are under way as may be, or the service is stopped
    */
@@ -82,9 +78,9 @@ export class ConnectionTestService {
 
   private async watch({ address, credentials, timeoutMs }: ConnectionTest): Promise<ConnectionVerdict> {
     const run = new TestRun(timeoutMs, (jpeg, signal) =>
-      this.makeSample(jpeg, AbortSignal.any([signal, this.stopping.signal])),
+      this.makeSample(jpeg, AbortSignal.any([signal, this.stop.signal])),
     );
-    const signal = AbortSignal.any([run.seen, this.stopping.signal]);
+    const signal = AbortSignal.any([run.seen, this.stop.signal]);
     const failure = await playStream(
       {
         ...openingOf(this.config, this.networks),
@@ -100,7 +96,7 @@ export class ConnectionTestService {
     );
     const video = await run.finish();
     // What ended it says nothing of the camera.
-    if (video === undefined && this.stopping.signal.aborted) {
+    if (video === undefined && this.stop.signal.aborted) {
       throw new AppError('unavailable', 'This service is being stopped; test the connection again.', {
         retryAfterSeconds,
       });

@@ -1,5 +1,6 @@
 import { CameraNetworks } from '@smart-attendance/contracts';
 import type { AppError } from '@smart-attendance/errors';
+import { StopSignal } from '@smart-attendance/messaging';
 import { startSilentServer, waitFor } from '@smart-attendance/testing';
 import { probeMatch, probeMatches, startDiscoveryResponder } from '../testing/discovery-responder';
 import {
@@ -173,14 +174,15 @@ describe('looking for cameras', () => {
 
   it('ends when the service stops', async () => {
     const silent = await startSilentServer();
-    const [finder, another] = [discovery(), discovery()];
+    const [stop, stopOfAnother] = [new StopSignal(), new StopSignal()];
+    const [finder, another] = [discovery({ stop }), discovery({ stop: stopOfAnother })];
     const asked = { hosts: [`127.0.0.1:${silent.port}`], credentials: nobody, timeoutMs: 20_000 };
     const [looking, lookingOn] = [finder.discover(asked), another.discover(asked)];
     await waitFor(() => silent.connectionCount() > 1, { what: 'both connections' });
-    finder.beforeApplicationShutdown();
+    stop.announce();
     const first = await Promise.race([looking.then(() => 'stopped'), lookingOn.then(() => 'not stopped')]);
     expect(first).toBe('stopped');
-    another.beforeApplicationShutdown();
+    stopOfAnother.announce();
     await lookingOn;
     await silent.close();
   });

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { CameraNetworks } from '@smart-attendance/contracts';
 import { AppError, type LookupAll } from '@smart-attendance/errors';
+import { StopSignal } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import type { Credentials } from '@smart-attendance/rtsp';
 import { streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
@@ -37,25 +38,20 @@ const retryAfterSeconds = 5;
 @Injectable()
 export class CameraDiscoveryService {
   private isRunning = false;
-  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(streamIngestionConfigToken) private readonly config: Pick<StreamIngestionConfig, 'RTSPS_VERIFY'>,
     private readonly networks: CameraNetworks,
     private readonly logger: Logger,
+    private readonly stop: StopSignal,
     @Optional() private readonly places: ProbePlaces = onvifPlaces,
     /** How names are resolved. */
     @Optional() private readonly lookUp: LookupAll = lookup,
   ) {}
 
-  /** Ends the discovery under way. */
-  beforeApplicationShutdown(): void {
-    this.stopping.abort();
-  }
-
   /**
    * The cameras that were named, or that answered, in their order, each with its streams or why they are not known.
-   * Takes no longer than `timeoutMs`.
+   * Takes no longer than `timeoutMs`, and ends when the service is stopped.
    *
    * @throws AppError `unavailable` while another one is under way, and `invalid_argument`
    */
@@ -67,7 +63,7 @@ export class CameraDiscoveryService {
     }
     this.isRunning = true;
     const deadline = AbortSignal.timeout(discovery.timeoutMs);
-    const signal = AbortSignal.any([deadline, this.stopping.signal]);
+    const signal = AbortSignal.any([deadline, this.stop.signal]);
     try {
       const found =
         discovery.hosts.length > 0

@@ -1,5 +1,6 @@
 import { CameraNetworks } from '@smart-attendance/contracts';
 import type { LookupAll } from '@smart-attendance/errors';
+import { StopSignal } from '@smart-attendance/messaging';
 import { createLogger } from '@smart-attendance/observability';
 import { CameraDiscoveryService, type FoundCamera } from '../discovery/camera-discovery.service';
 import type { ProbePlaces } from '../discovery/network-probe';
@@ -27,12 +28,13 @@ interface DiscoverySettings {
   readonly networks: CameraNetworks;
   readonly places: ProbePlaces;
   readonly lookUp: LookupAll;
+  readonly stop: StopSignal;
 }
 
-export function discovery({ networks, places = nowhere, lookUp }: Partial<DiscoverySettings> = {}) {
+export function discovery({ networks, places = nowhere, lookUp, stop }: Partial<DiscoverySettings> = {}) {
   const logger = createLogger('stream-ingestion', { level: 'error' });
   const allowed = networks ?? CameraNetworks.read('');
-  return new CameraDiscoveryService({ RTSPS_VERIFY: false }, allowed, logger, places, lookUp);
+  return new CameraDiscoveryService({ RTSPS_VERIFY: false }, allowed, logger, stop ?? new StopSignal(), places, lookUp);
 }
 
 export interface Asking extends Partial<DiscoverySettings> {

@@ -1,5 +1,6 @@
 import { loadConfig } from '@smart-attendance/config';
 import { readCameraUrl } from '@smart-attendance/contracts';
+import { StopSignal } from '@smart-attendance/messaging';
 import { createLogger } from '@smart-attendance/observability';
 import { randomUUID } from 'node:crypto';
 import { ConnectionTestResponder } from '../connection-test/connection-test.responder';
@@ -38,7 +39,7 @@ export class TestStream {
 
   async test() {
     const { url, credentials = nobody } = this.options;
-    const tester = new ConnectionTestService(this.config, this.networks);
+    const tester = new ConnectionTestService(this.config, this.networks, new StopSignal());
     const request = { $typeName: 'stream_ingestion.v1.TestConnectionRequest', rtspUrl: url } as const;
     return new ConnectionTestResponder(tester).testConnection({ ...request, ...credentials, timeoutMs: testTimeoutMs });
   }

@@ -7,7 +7,7 @@ import { RepeatFilter } from './repeat-filter';
 import { readServiceLogLine } from './service-log-line';
 
 const READY_WITHIN_MS = 90_000; // six at once on two cores, loading models
-const STOP_WITHIN_MS = 15_000;
+const STOP_WITHIN_MS = 15_000; // those on the bus wait 10 s for what is in hand, then give up what they hold
 const SHOW_AGAIN_AFTER_MS = 30_000;
 /** As patient as deploy/helm: a busy machine is slow, and a restart would make it slower. */
 const CHECK_TIMES = { everyMs: 10_000, withinMs: 10_000, silentMs: 60_000 };
