@@ -98,7 +98,7 @@ export const gatewayConfig = defineConfig({
     { default: 600, min: 0, max: 1_000_000 },
   ),
   SHUTDOWN_DELAY_SECONDS: integer(
-    'how long a gateway that is told to stop still takes new connections, for a load balancer that sees it in /health/ready',
+    'how long a gateway that is told to stop still takes new connections, for a load balancer that sees it in /health/serving',
     { default: 0, min: 0, max: 60 },
   ),
   PREVIEW_VIEWERS_MAX: integer('viewers of live previews at a time; the next ones are told to come back', {

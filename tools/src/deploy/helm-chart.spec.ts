@@ -62,7 +62,7 @@ const apps = [
   it('deploys every app, none of which is root, writes to its image, has no probes or takes all the memory', () => {
     const deployments = resources.filter(({ kind }) => kind === 'Deployment');
     expect(deployments.map(({ metadata }) => metadata.name).sort()).toEqual(apps);
-    for (const { spec } of deployments) {
+    for (const { metadata, spec } of deployments) {
       const pod = spec.template.spec;
       const [container] = pod.containers;
       expect(pod.securityContext.runAsNonRoot).toBe(true);
@@ -76,7 +76,7 @@ const apps = [
         },
         startupProbe: { httpGet: { path: '/health' } },
         livenessProbe: { httpGet: { path: '/health' } },
-        readinessProbe: { httpGet: { path: '/health/ready' } },
+        readinessProbe: { httpGet: { path: metadata.name === 'gateway' ? '/health/serving' : '/health/ready' } },
         resources: { limits: { memory: expect.any(String) as string } },
       });
     }

@@ -119,6 +119,7 @@ describe('every route, for every role', () => {
       'GET /auth/oidc/login',
       'GET /health',
       'GET /health/ready',
+      'GET /health/serving',
       'GET /login-methods',
       'GET /metrics',
       'POST /auth/login',

@@ -23,7 +23,7 @@ function statusOf(url: string, agent?: Agent): Promise<number | undefined> {
 }
 
 describe('a gateway that is stopped while clients ask and ask', () => {
-  it('drops none of their requests, as long as they go where /health/ready says that it is ready', async () => {
+  it('drops none of their requests, as long as they go where /health/serving says that it is ready', async () => {
     const bench = await GatewayBench.start({ SHUTDOWN_DELAY_SECONDS: '2' });
     const origin = bench.origin;
     const outcomes: (number | undefined)[] = [];
@@ -34,7 +34,7 @@ describe('a gateway that is stopped while clients ask and ask', () => {
       agent.destroy();
     };
     const balancer = async (): Promise<void> => {
-      while ((await statusOf(`${origin}/health/ready`)) === 200) continue;
+      while ((await statusOf(`${origin}/health/serving`)) === 200) continue;
       isReady = false;
     };
     const hammering = [balancer(), ...Array.from({ length: clients }, client)];
@@ -52,7 +52,9 @@ describe('a gateway that is stopped while clients ask and ask', () => {
     const stopped = bench.stop();
     const after = await bench.call('GET', '//health');
     expect([before.headers.get('Connection'), after.headers.get('Connection')]).toEqual(['keep-alive', 'close']);
-    expect(await bench.call('GET', '//health/ready')).toMatchObject({ status: 503, body: { status: 'stopping' } });
+    for (const path of ['//health/ready', '//health/serving']) {
+      expect(await bench.call('GET', path)).toMatchObject({ status: 503, body: { status: 'stopping' } });
+    }
     await stopped;
   });
 });

@@ -35,6 +35,7 @@ describe('what a path asks of the dashboard', () => {
     '/api/v2/x',
     '/health',
     '/health/ready',
+    '/health/serving',
     '/metrics',
     '/docs',
     '/docs/swagger-ui.css',

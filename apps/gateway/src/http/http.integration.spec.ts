@@ -322,6 +322,12 @@ describe('the manners of the API', () => {
       expect(states.filter(({ state }) => state !== 'ready').map(({ name }) => name)).toEqual(['face-inference']);
       expect(states.map(({ name }) => name)).toEqual(expect.arrayContaining(['nats', 'database', 'identity']));
       expect(missing.text).not.toMatch(/127\.0\.0\.1|nats:\/\//);
+      // What the gateway needs itself is there, so a load balancer sends it the requests that others answer.
+      for (const path of ['//health/serving', '/health/serving']) {
+        const dependencies = ['nats', 'database'].map((name) => ({ name, state: 'ready', detail: '' }));
+        const body = { status: 'ready', service: 'gateway', dependencies };
+        expect(await bench.call('GET', path)).toMatchObject({ status: 200, body });
+      }
       await bench.services.startOne('face-inference');
       await waitFor(async () => (await bench.call('GET', '//health/ready')).status === 200, { what: 'ready again' });
     });

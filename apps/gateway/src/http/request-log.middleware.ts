@@ -17,6 +17,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const quietRoutes = new Set<string>([
   '/health',
   '/health/ready',
+  '/health/serving',
   '/metrics',
   dashboardRoutes.page,
   dashboardRoutes.file,

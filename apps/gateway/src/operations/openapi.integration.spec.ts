@@ -27,7 +27,8 @@ describe('the OpenAPI document', () => {
   const isBehind = ({ path }: Described): boolean => path.startsWith('/api/v1/');
 
   it('has what those ask who run it, beside the API', () => {
-    expect(Object.keys(bench.document.paths)).toEqual(expect.arrayContaining(['/health', '/health/ready', '/metrics']));
+    const ours = ['/health', '/health/ready', '/health/serving', '/metrics'];
+    expect(Object.keys(bench.document.paths)).toEqual(expect.arrayContaining(ours));
   });
 
   it('says of every operation how it fails: unreadable, too slow, another method, too large a head', () => {
@@ -78,7 +79,7 @@ describe('the OpenAPI document', () => {
       lacking(({ path, operation }) =>
         Object.entries(operation.responses).every(
           ([status, { content }]) =>
-            Number(status) < 400 || path === '/health/ready' || content?.['application/problem+json'] !== undefined,
+            Number(status) < 400 || path.startsWith('/health/') || content?.['application/problem+json'] !== undefined,
         ),
       ),
     ).toEqual([]);
@@ -191,7 +192,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes the answers of those who run it', async () => {
-    for (const path of ['//health', '//health/ready', '//metrics']) {
+    for (const path of ['//health', '//health/ready', '//health/serving', '//metrics']) {
       expect([path, (await bench.call('GET', path)).status]).toEqual([path, 200]);
     }
   });

@@ -116,7 +116,7 @@ const problemHeaders: Readonly<Record<number, Record<string, object>>> = {
 };
 
 /** They need nobody behind. */
-const operatedPaths: readonly string[] = ['/health', '/health/ready', '/metrics'];
+const operatedPaths: readonly string[] = ['/health', '/health/ready', '/health/serving', '/metrics'];
 
 /** The whole API as a document, from what the controllers say about themselves. */
 export function openApiDocument(app: INestApplication, complain: Complaint = () => undefined): OpenAPIObject {

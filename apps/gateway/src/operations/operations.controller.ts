@@ -6,6 +6,12 @@ import { Public } from '../access/access.decorators';
 import { HealthView, ReadinessView } from './operations.view';
 import { ReadinessService, type ReadinessAnswer } from './readiness.service';
 
+const notReady = {
+  type: ReadinessView,
+  description: 'Not ready, or stopping.',
+  headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer', minimum: 1 } } },
+} as const;
+
 /** For those who run it: at the root, without login, and without anything that is not theirs to see. */
 @ApiTags('operations')
 @Public()
@@ -23,15 +29,21 @@ export class OperationsController {
   @Get('health/ready')
   @ApiOperation({ summary: 'Ready for work, with the state of everything behind' })
   @ApiOkResponse({ type: ReadinessView })
-  @ApiServiceUnavailableResponse({
-    type: ReadinessView,
-    description: 'Not ready, or stopping.',
-    headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer', minimum: 1 } } },
-  })
+  @ApiServiceUnavailableResponse(notReady)
   async ready(@Res({ passthrough: true }) response: Response): Promise<ReadinessAnswer> {
-    const answer = await this.readiness.check();
-    if (answer.status !== 'ready') response.status(503).set('Retry-After', '2');
-    return answer;
+    return answered(response, await this.readiness.check());
+  }
+
+  @Get('health/serving')
+  @ApiOperation({
+    summary: 'Whether to send requests to this replica, for load balancers',
+    description:
+      'Its own database and the bus only: a service that is away takes its own routes along, not the others.',
+  })
+  @ApiOkResponse({ type: ReadinessView })
+  @ApiServiceUnavailableResponse(notReady)
+  async serving(@Res({ passthrough: true }) response: Response): Promise<ReadinessAnswer> {
+    return answered(response, await this.readiness.checkServing());
   }
 
   @Get('metrics')
@@ -45,4 +57,9 @@ export class OperationsController {
     const { contentType, body } = await metrics.render();
     response.set('Content-Type', contentType).send(body);
   }
+}
+
+function answered(response: Response, answer: ReadinessAnswer): ReadinessAnswer {
+  if (answer.status !== 'ready') response.status(503).set('Retry-After', '2');
+  return answer;
 }

@@ -16,28 +16,34 @@ const probeDeadlineMs = 2_500;
 /** Anybody may ask; so often at most the request goes further. */
 const answerKeptMs = 1_000;
 
-/** Whether the whole is there: the bus, the gateway's own database, and every service with what it needs. */
+/** What this gateway needs itself, and whether the whole is there: every service with what it needs as well. */
 @Injectable()
 export class ReadinessService {
   private isStopping = false;
-  private round: Promise<readonly DependencyState[]> | undefined;
-  private roundAt = -Infinity;
-  private readonly probes: readonly HealthIndicator[];
+  private readonly own: KeptStates;
+  private readonly services: KeptStates;
 
   constructor(bus: Bus, database: DatabaseReadiness, requests: RequestClient) {
-    this.probes = [
-      { name: 'nats', check: () => bus.check() },
-      database,
-      ...serviceNames.filter((name) => name !== 'gateway').map((name) => serviceProbe(requests, name)),
-    ];
+    this.own = new KeptStates([{ name: 'nats', check: () => bus.check() }, database]);
+    this.services = new KeptStates(
+      serviceNames.filter((name) => name !== 'gateway').map((name) => serviceProbe(requests, name)),
+    );
   }
 
   async check(): Promise<ReadinessAnswer> {
-    if (this.round === undefined || performance.now() - this.roundAt > answerKeptMs) {
-      this.roundAt = performance.now();
-      this.round = checkReadiness(this.probes, probeDeadlineMs);
-    }
-    const dependencies = await this.round;
+    const [own, services] = await Promise.all([this.own.read(), this.services.read()]);
+    return this.answerOf([...own, ...services]);
+  }
+
+  /**
+   * Whether requests may be sent to this replica. A service that is away is away for all replicas, and takes only its
+   * own routes along: were it counted, a load balancer would take the whole gateway off the network.
+   */
+  async checkServing(): Promise<ReadinessAnswer> {
+    return this.answerOf(await this.own.read());
+  }
+
+  private answerOf(dependencies: readonly DependencyState[]): ReadinessAnswer {
     const isReady = dependencies.every(({ state }) => state === 'ready');
     const status = this.isStopping ? 'stopping' : isReady ? 'ready' : 'not_ready';
     return { status, service: 'gateway', dependencies };
@@ -45,6 +51,21 @@ export class ReadinessService {
 
   beginStopping(): void {
     this.isStopping = true;
+  }
+}
+
+class KeptStates {
+  private round: Promise<readonly DependencyState[]> | undefined;
+  private roundAt = -Infinity;
+
+  constructor(private readonly probes: readonly HealthIndicator[]) {}
+
+  read(): Promise<readonly DependencyState[]> {
+    if (this.round === undefined || performance.now() - this.roundAt > answerKeptMs) {
+      this.roundAt = performance.now();
+      this.round = checkReadiness(this.probes, probeDeadlineMs);
+    }
+    return this.round;
   }
 }
 
