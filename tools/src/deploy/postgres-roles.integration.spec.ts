@@ -1,8 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, queryDatabase, type TestDatabase } from '@smart-attendance/testing';
+import { parse } from 'yaml';
+import { examineDatabase } from '../doctor/database';
 import { projectPaths } from '../project-paths';
 
 const roles = ['camera_registry', 'identity', 'attendance', 'gateway'];
@@ -74,5 +77,45 @@ const hasPsql = spawnSync('psql', ['--version'], { stdio: 'ignore' }).status ===
       await expect(as(role, 'CREATE TABLE public.mine (id int)')).rejects.toMatchObject({ code: '42501' });
       await expect(as(role, 'CREATE SCHEMA mine')).rejects.toMatchObject({ code: '42501' });
     }
+  });
+});
+
+describe('the roles of services in the database of Kubernetes', () => {
+  const owner = `owner_${randomUUID().replaceAll('-', '')}`;
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const file = join(projectPaths().repoDir, 'deploy/helm/values/postgres.yaml');
+    const { spec } = parse(readFileSync(file, 'utf8')) as {
+      spec: { bootstrap: { initdb: { owner: string; postInitApplicationSQL: string[] } } };
+    };
+    const { owner: named, postInitApplicationSQL: statements } = spec.bootstrap.initdb;
+    // The operator makes the owner and its database, then runs these as a superuser.
+    await queryDatabase(database.url, `CREATE ROLE ${owner} LOGIN PASSWORD 'of owner'`);
+    for (const statement of statements) await queryDatabase(database.url, statement.replaceAll(named, owner));
+    await queryDatabase(
+      database.url,
+      `SET ROLE identity;
+       CREATE TABLE identity.outbox (kept_at timestamptz);
+       INSERT INTO identity.outbox VALUES (now() - interval '1 hour');`,
+    );
+  });
+
+  afterAll(async () => {
+    for (const role of [...roles, owner]) {
+      await queryDatabase(database.url, `DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`);
+    }
+    await database.drop();
+  });
+
+  it('let the owner see what each service has, for whom the doctor asks', async () => {
+    const url = new URL(database.url);
+    url.username = owner;
+    url.password = encodeURIComponent('of owner');
+    const findings = await examineDatabase(url.toString());
+    expect(findings.flatMap(({ problems }) => problems)).toEqual([
+      expect.stringContaining('identity has 1 events that the bus has not taken for 60 minutes'),
+    ]);
   });
 });

@@ -8,7 +8,7 @@ import { envFile } from '../tidy/env-example';
 import { examineBus } from './bus';
 import { examineDatabase } from './database';
 import type { Finding } from './finding';
-import { examineMachine, urlOf } from './machine';
+import { examineMachine, urlOf, type Whereabouts } from './machine';
 import { examineSystem } from './system';
 
 const usage = `npm run doctor [-- --url URL] [--json]
@@ -23,8 +23,9 @@ export const doctorCommand = command(
   async ({ values }, { isSystemRunning }) => {
     const paths = projectPaths();
     const env = givenSettings(withEnvFile(envFile, process.env, () => undefined));
+    const whereabouts = whereaboutsOf(env, isSystemRunning, values.url);
     const { bus, databaseUrl, problem } = addressesOf(paths, env, isSystemRunning);
-    const findings: Finding[] = await examineMachine(paths, env, isSystemRunning);
+    const findings: Finding[] = await examineMachine(paths, env, whereabouts);
     if (databaseUrl !== undefined) findings.push(...(await examineDatabase(databaseUrl)));
     if (bus !== undefined) findings.push(...(await examineBus(bus)));
     if (databaseUrl !== undefined && bus !== undefined) {
@@ -34,6 +35,13 @@ export const doctorCommand = command(
     return report(findings, values.json ?? false);
   },
 );
+
+/** `npm start` may have its database and its bus elsewhere and be here; whoever names the API means that one. */
+export function whereaboutsOf(env: NodeJS.ProcessEnv, isSystemRunning: boolean, url?: string): Whereabouts {
+  const isGiven = givenBus(env) !== undefined && env['DATABASE_URL'] !== undefined;
+  if (isGiven && (url !== undefined || !isSystemRunning)) return 'elsewhere';
+  return isSystemRunning ? 'runs-here' : 'not-running';
+}
 
 /** Those that are given win, as they do at the start. */
 function addressesOf(paths: ProjectPaths, env: NodeJS.ProcessEnv, isSystemRunning: boolean) {

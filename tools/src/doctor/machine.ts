@@ -18,18 +18,25 @@ const defaultPort = 8_000;
 /** The newest lines of each log; an hour of a system that is well. */
 const logBytesMax = 512 * 1024;
 
+/** Where the installation is: started here, to be started here, or in other places, such as containers. */
+export type Whereabouts = 'runs-here' | 'not-running' | 'elsewhere';
+
 /** What can be seen without the system: of `npm start`, and of its machine. */
 export async function examineMachine(
   paths: ProjectPaths,
   env: NodeJS.ProcessEnv,
-  isSystemRunning: boolean,
+  whereabouts: Whereabouts,
 ): Promise<Finding[]> {
   const now = new Date();
+  const clock = told(
+    'the clock of this machine',
+    [judgeYear(now)].flatMap((problem) => problem ?? []),
+  );
+  // Its keys, models, ffmpeg, port and logs are elsewhere as well; the clock is what the others are compared with.
+  if (whereabouts === 'elsewhere') return [clock];
+  const isSystemRunning = whereabouts === 'runs-here';
   return [
-    told(
-      'the clock of this machine',
-      [judgeYear(now)].flatMap((problem) => problem ?? []),
-    ),
+    clock,
     await disk(paths),
     keys(paths, env),
     await models(paths),

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { projectPaths } from '../project-paths';
+import { whereaboutsOf } from './doctor.command';
+import { examineMachine } from './machine';
+
+describe('a doctor on a machine on which something listens on the port of the API', () => {
+  let folder: string;
+  let other: Server;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+    other = createServer().listen(0);
+    await once(other, 'listening');
+    env = { PORT: String((other.address() as AddressInfo).port) };
+  });
+
+  afterAll(() => {
+    other.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('finds what keeps npm start from starting there', async () => {
+    const findings = await examineMachine(projectPaths(folder), env, 'not-running');
+    expect(findings.flatMap(({ problems }) => problems)).toEqual(
+      expect.arrayContaining([
+        'There are no face models yet: npm run models',
+        `Another program listens on port ${env['PORT']}: end it, or set PORT.`,
+      ]),
+    );
+  });
+
+  it('says nothing of the machine but its clock when the installation is elsewhere', async () => {
+    const findings = await examineMachine(projectPaths(folder), env, 'elsewhere');
+    expect(findings).toEqual([{ about: 'the clock of this machine', problems: [] }]);
+  });
+});
+
+describe('where an installation is', () => {
+  const given = { NATS_URL: 'nats://elsewhere:4222', DATABASE_URL: 'postgres://elsewhere/db' };
+
+  it.each([
+    ['not-running', {}, false, undefined],
+    ['runs-here', {}, true, undefined],
+    ['elsewhere', given, false, undefined],
+    ['elsewhere', given, true, 'https://attendance.example.org'],
+    // npm start with its database and its bus elsewhere.
+    ['runs-here', given, true, undefined],
+    // One that is to be started here, with its database elsewhere.
+    ['not-running', { DATABASE_URL: given.DATABASE_URL }, false, undefined],
+  ])('is %s with %j, while npm start runs: %s, and --url %s', (expected, env, isSystemRunning, url) => {
+    expect(whereaboutsOf(env, isSystemRunning, url)).toBe(expected);
+  });
+});
