@@ -101,8 +101,14 @@ export class AuditLog implements BeforeApplicationShutdown {
       return;
     }
     this.waiting.push(entry);
+    this.begin();
+  }
+
+  private begin(): void {
     this.writing ??= this.write().finally(() => {
       this.writing = undefined;
+      // One that came after the last look and before this line.
+      if (this.waiting.length > 0 && !this.stopping.signal.aborted) this.begin();
     });
   }
 

@@ -101,6 +101,17 @@ describe('posting to a receiver', () => {
     odd.close();
   });
 
+  it('takes no offer of another protocol for an answer, and does not wait for one', async () => {
+    const server = createSocketServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(await post(`http://127.0.0.1:${port}/`, undefined, 20_000)).toMatchObject({ outcome: 'away', status: null });
+    server.close();
+  });
+
   it('connects to no address that is not allowed: written, looked up, or one of several', async () => {
     const strict = WebhookNetworks.read('');
     const leads = (...addresses: readonly string[]): WebhookClient =>

@@ -102,7 +102,9 @@ export class WebhookClient {
           connection: 'close',
         },
       });
+      let isAnswered = false;
       request.once('response', (response) => {
+        isAnswered = true;
         void readAnswer(response).then((answer) => {
           resolve(answer);
           request.destroy();
@@ -110,6 +112,10 @@ export class WebhookClient {
       });
       // An error after the answer is nobody's loss; one that nobody hears would end the process.
       request.on('error', reject);
+      // Whoever answers 101 is hung up on by Node, without an error and deaf to the signal.
+      request.once('close', () => {
+        if (!isAnswered) reject(new Error('The connection was closed without an answer.'));
+      });
       request.end(body);
     });
   }

@@ -20,4 +20,14 @@ describe('the secret of a webhook', () => {
     expect(new WebhookSecrets(webhookSecretBox(next, jwtSecret)).open(id, sealed)).toEqual(bytes);
     expect(() => new WebhookSecrets(webhookSecretBox(next, '')).open(id, sealed)).toThrow(SealError);
   });
+
+  it('signs alone after a rotation where the one before cannot be opened, and beside it where it can', () => {
+    const secrets = new WebhookSecrets(webhookSecretBox('the next secret, which is long enough as well', ''));
+    const next = secrets.create(id).sealed;
+    expect(secrets.openAll(id, next, sealed)).toEqual([secrets.open(id, next)]);
+    const third = secrets.create(id).sealed;
+    expect(secrets.openAll(id, third, next)).toEqual([secrets.open(id, third), secrets.open(id, next)]);
+    expect(secrets.openAll(id, third, null)).toEqual([secrets.open(id, third)]);
+    expect(() => secrets.openAll(id, sealed, next)).toThrow(SealError);
+  });
 });

@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { SecretBox, type SealedTable } from '@smart-attendance/database';
+import { SealError, SecretBox, type SealedTable } from '@smart-attendance/database';
 
 /** Standard Webhooks asks for 24 to 64. */
 const secretBytes = 32;
@@ -31,6 +31,22 @@ export class WebhookSecrets {
   /** @throws a SealError when it was sealed under a JWT_SECRET that is not given any more */
   open(webhookId: string, sealed: Uint8Array): Buffer {
     return this.box.open(sealed, contextOf(webhookId));
+  }
+
+  /**
+   * What a message is signed by: the secret, and for a day after a rotation the one before. One before that cannot be
+   * opened is left out, since that may be why it was rotated.
+   * @throws a SealError as `open`, for the secret itself
+   */
+  openAll(webhookId: string, sealed: Uint8Array, previousSealed: Uint8Array | null): Buffer[] {
+    const current = this.open(webhookId, sealed);
+    if (previousSealed === null) return [current];
+    try {
+      return [current, this.open(webhookId, previousSealed)];
+    } catch (error) {
+      if (error instanceof SealError) return [current];
+      throw error;
+    }
   }
 }
 

@@ -115,8 +115,7 @@ export class WebhookSenderService implements OnApplicationBootstrap, BeforeAppli
   private async post(taken: TakenDelivery, body: string): Promise<Attempt> {
     const { webhookId, secretSealed, previousSecretSealed, eventId, url } = taken;
     try {
-      const sealed = previousSecretSealed === null ? [secretSealed] : [secretSealed, previousSecretSealed];
-      const secrets = sealed.map((bytes) => this.secrets.open(webhookId, bytes));
+      const secrets = this.secrets.openAll(webhookId, secretSealed, previousSecretSealed);
       const headers = signedHeaders(eventId, body, new Date(), secrets);
       return await this.client.post(
         { url, headers, body },

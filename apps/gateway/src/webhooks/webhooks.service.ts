@@ -170,8 +170,7 @@ export class WebhooksService {
     const body = JSON.stringify({ id: eventId, type: 'webhook.test', occurred_at: now.toISOString(), ...nothing });
     const isPreviousGood = previousSecretSealed !== null && previousSecretUntil !== null && previousSecretUntil > now;
     try {
-      const sealed = isPreviousGood ? [secretSealed, previousSecretSealed] : [secretSealed];
-      const secrets = sealed.map((bytes) => this.secrets.open(id, bytes));
+      const secrets = this.secrets.openAll(id, secretSealed, isPreviousGood ? previousSecretSealed : null);
       const headers = signedHeaders(eventId, body, now, secrets);
       const options = { withinMs: this.times.attemptMsMax, signal: new AbortController().signal };
       return await this.client.post({ url, headers, body }, options);

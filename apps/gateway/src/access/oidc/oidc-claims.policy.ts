@@ -17,7 +17,9 @@ export function verifiedEmailOf(
 ): string | undefined {
   const email = claims[emailClaim];
   if (typeof email !== 'string' || !values.email.isRight(email)) return undefined;
-  return trustsEmail || claims['email_verified'] === true ? email : undefined;
+  // It speaks of `email` alone: another claim, as a user name that people choose, may say anything.
+  const isVerified = claims['email_verified'] === true && claims['email'] === email;
+  return trustsEmail || isVerified ? email : undefined;
 }
 
 /** The role that the map gives for the values of the claim, of several the one that may most; undefined for none. */

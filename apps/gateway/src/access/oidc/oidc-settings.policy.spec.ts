@@ -52,5 +52,10 @@ describe('the settings of a provider', () => {
     expect(strict && verifiedEmailOf(claims, strict)).toBeUndefined();
     expect(trusting && verifiedEmailOf(claims, trusting)).toBe('ada@example.org');
     expect(trusting && verifiedEmailOf({ sub: '1', email: ['ada@example.org'] }, trusting)).toBeUndefined();
+    // What is verified is the email, not the name that somebody chose.
+    const byName = strict && { ...strict, emailClaim: 'preferred_username' };
+    const chosen = { sub: '1', email: 'eve@example.org', email_verified: true, preferred_username: 'boss@example.org' };
+    expect(byName && verifiedEmailOf(chosen, byName)).toBeUndefined();
+    expect(byName && verifiedEmailOf({ ...chosen, email: 'boss@example.org' }, byName)).toBe('boss@example.org');
   });
 });
