@@ -18,7 +18,8 @@ export function HolidayCalendarPage(): ReactNode {
   const { t } = useTranslation('roster');
   const { calendarId } = route.useParams();
   const calendar = useQuery(calendarQuery(calendarId));
-  if (!calendar.isSuccess) return <RosterUnread title={t('holidays.one')} query={calendar} />;
+  // A reading again that failed is no reason to take away what was typed.
+  if (calendar.data === undefined) return <RosterUnread title={t('holidays.one')} query={calendar} />;
   return <OneCalendar key={calendarId} read={calendar.data} />;
 }
 

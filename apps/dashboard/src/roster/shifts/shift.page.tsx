@@ -24,7 +24,8 @@ export function ShiftPage(): ReactNode {
   const { t } = useTranslation('roster');
   const { shiftId } = route.useParams();
   const shift = useQuery(shiftQuery(shiftId));
-  if (!shift.isSuccess) return <RosterUnread title={t('shifts.one')} query={shift} />;
+  // A reading again that failed is no reason to take away what was typed.
+  if (shift.data === undefined) return <RosterUnread title={t('shifts.one')} query={shift} />;
   return <OneShift key={shiftId} read={shift.data} />;
 }
 
