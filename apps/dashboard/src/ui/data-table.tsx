@@ -97,6 +97,12 @@ function Rows<Row extends { readonly id: string }>({
   const model = table.getRowModel().rows;
   return (
     <Box>
+      {/* What is below may be of long ago; of a next page it is said where that would be. */}
+      {list.isError && !isFetchNextPageError && (
+        <Box mb="sm">
+          <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />
+        </Box>
+      )}
       <div ref={scroller} className={classes['scroller']} tabIndex={0} role="region" aria-label={label}>
         <Table stickyHeader highlightOnHover aria-rowcount={total + 1} aria-label={label} aria-busy={list.isFetching}>
           <Table.Thead>

@@ -1,4 +1,4 @@
-import { Button, Center, SimpleGrid, Text } from '@mantine/core';
+import { Box, Button, Center, SimpleGrid, Text } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -30,6 +30,11 @@ export function CameraGrid({ list, states, empty }: Props): ReactNode {
   const total = list.data?.pages[0]?.total ?? cameras.length;
   return (
     <>
+      {list.isError && !isFetchNextPageError && (
+        <Box mb="md">
+          <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />
+        </Box>
+      )}
       <SimpleGrid
         component="ul"
         cols={{ base: 1, xs: 2, lg: 3, xl: 4 }}
