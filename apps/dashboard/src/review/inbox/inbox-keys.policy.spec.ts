@@ -1,4 +1,4 @@
-import { nextAfter, toInboxCommand } from './inbox-keys.policy';
+import { nextAfter, shownFirst, toInboxCommand } from './inbox-keys.policy';
 
 describe('the keys of the inbox', () => {
   const press = (key: string, more: object = {}) =>
@@ -22,6 +22,13 @@ describe('the keys of the inbox', () => {
   it('do one thing to one face, however long they are held', () => {
     expect(press('d', { repeat: true })).toBeUndefined();
     expect(press('ArrowDown', { repeat: true })).toEqual({ kind: 'move', to: 2 });
+  });
+
+  it('stay with the face that is shown when a newer one comes in above it', () => {
+    expect(shownFirst(['a', 'b'], undefined)).toBe('a');
+    expect(shownFirst(['new', 'a', 'b'], 'a')).toBe('a');
+    expect(shownFirst(['b', 'c'], 'a')).toBe('b');
+    expect(shownFirst([], 'a')).toBeUndefined();
   });
 
   it('go on with the next face when one is done', () => {

@@ -57,6 +57,14 @@ function letterCommand(key: string): InboxCommand | undefined {
   return found === undefined ? undefined : { kind: found[0] as keyof typeof inboxLetters };
 }
 
+/**
+ * Which face is shown where none was chosen: the first, and the same one for as long as it is there. A stranger who comes
+ * in above it takes no face from under somebody's hands.
+ */
+export function shownFirst(ids: readonly string[], shownId: string | undefined): string | undefined {
+  return shownId !== undefined && ids.includes(shownId) ? shownId : ids[0];
+}
+
 /** Where the reader goes on when a face leaves the list: to the next, or the one before the end. */
 export function nextAfter(ids: readonly string[], goneId: string): string | undefined {
   const at = ids.indexOf(goneId);

@@ -88,14 +88,15 @@ export function FacePane({ inbox }: Props): ReactNode {
   );
 }
 
-/** About the face that is looked at, once it is read. */
+/** About the face for which it was opened, once that is read. */
 export function Dialogs({ inbox }: Props): ReactNode {
-  const { face, faces, dialog, close } = inbox;
+  const { dialogFace: face, faces, dialog, close } = inbox;
   if (face === undefined) return null;
   switch (dialog) {
     case 'assign':
       return (
         <AssignDialog
+          key={face.id}
           face={face}
           onClose={close}
           onAssigned={(assigned, enrolment) => {
@@ -106,6 +107,7 @@ export function Dialogs({ inbox }: Props): ReactNode {
     case 'create':
       return (
         <NewPersonDialog
+          key={face.id}
           face={face}
           onClose={close}
           onCreated={(assigned, enrolment) => {
@@ -116,6 +118,7 @@ export function Dialogs({ inbox }: Props): ReactNode {
     case 'merge':
       return (
         <MergeDialog
+          key={face.id}
           face={face}
           others={faces.filter(({ id }) => id !== face.id)}
           onClose={close}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../session';
 import { toReviewSearch, type ReviewSearch } from '../review-search.policy';
 import type { FocusWish } from './face-list';
-import { nextAfter, type InboxCommand } from './inbox-keys.policy';
+import { nextAfter, shownFirst, type InboxCommand } from './inbox-keys.policy';
 import { dismissFace, faceQuery, facesQuery, type Enrolment, type UnknownFace } from './inbox.queries';
 import { useDone } from './use-done';
 
@@ -16,6 +16,12 @@ const route = getRouteApi('/shell/review');
 export const focusTargets = { face: 'review-face', visits: 'review-visits' } as const;
 
 export type InboxDialog = 'assign' | 'create' | 'merge';
+
+interface OpenDialog {
+  readonly which: InboxDialog;
+  /** It stays the one of the dialog, whichever is looked at behind it. */
+  readonly faceId: string;
+}
 
 export type Inbox = ReturnType<typeof useInbox>;
 
@@ -30,9 +36,16 @@ export function useInbox() {
   const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   const list = useInfiniteQuery(facesQuery(search.status ?? 'waiting', search.camera));
   const faces = list.data?.pages.flatMap((page) => page.data) ?? [];
-  const chosenId = search.face ?? (isWide ? faces[0]?.id : undefined);
+  const [shownId, setShownId] = useState<string>();
+  const firstId = shownFirst(
+    faces.map(({ id }) => id),
+    shownId,
+  );
+  if (firstId !== shownId) setShownId(firstId);
+  const chosenId = search.face ?? (isWide ? firstId : undefined);
   const face = useQuery({ ...faceQuery(chosenId ?? ''), enabled: chosenId !== undefined }).data;
-  const [dialog, setDialog] = useState<InboxDialog>();
+  const [dialog, setDialog] = useState<OpenDialog>();
+  const dialogFace = useQuery({ ...faceQuery(dialog?.faceId ?? ''), enabled: dialog !== undefined }).data;
   const [focusOn, setFocusOn] = useState<FocusWish>();
   // Where the focus was before a dialog, and goes back to.
   const trigger = useRef<Element | null>(null);
@@ -63,8 +76,9 @@ export function useInbox() {
   };
   const status = (face ?? faces.find(({ id }) => id === chosenId))?.status;
   const openDialog = (which: InboxDialog): void => {
+    if (chosenId === undefined) return;
     trigger.current = document.activeElement;
-    setDialog(which);
+    setDialog({ which, faceId: chosenId });
   };
 
   const dismiss = (dismissed: UnknownFace): void => {
@@ -93,11 +107,11 @@ export function useInbox() {
     search,
     list,
     faces,
-    face,
     chosenId,
     isWide,
     isListShown: isWide || search.face === undefined,
-    dialog,
+    dialog: dialog?.which,
+    dialogFace,
     focusOn,
     done,
     filter: (next: ReviewSearch) => void show(next),
