@@ -24,16 +24,8 @@ export function HolidayDays({ read: { value: calendar, etag }, mayWrite }: Props
   const [edited, setEdited] = useState<Holiday>();
   const update = useMutation(updateCalendar(useQueryClient()));
   const year = chosen !== undefined && years.includes(chosen) ? chosen : yearShown(years, today);
-  const save = (holidays: Holiday[], after?: () => void): void => {
-    update.mutate(
-      { id: calendar.id, etag, body: { holidays } },
-      {
-        onSuccess: () => {
-          setEdited(undefined);
-          after?.();
-        },
-      },
-    );
+  const save = (holidays: Holiday[], onSuccess: () => void): void => {
+    update.mutate({ id: calendar.id, etag, body: { holidays } }, { onSuccess });
   };
   return (
     <Card withBorder>
@@ -63,18 +55,23 @@ export function HolidayDays({ read: { value: calendar, etag }, mayWrite }: Props
             isPending={update.isPending}
             onEdit={setEdited}
             onDelete={(date) => {
-              save(without(calendar.holidays, date));
+              save(without(calendar.holidays, date), () => {
+                setEdited((now) => (now?.date === date ? undefined : now));
+              });
             }}
           />
         )}
         {mayWrite && (
           <DayForm
-            key={edited?.date ?? calendar.holiday_count}
+            // Whatever else changes in the calendar, what is typed stays.
+            key={edited?.date ?? 'new'}
             edited={edited}
             error={update.error}
             isPending={update.isPending}
-            onSave={(holiday) => {
+            onSave={(holiday, onSaved) => {
               save(withHoliday(calendar.holidays, holiday), () => {
+                setEdited(undefined);
+                onSaved();
                 setChosen(holiday.date.slice(0, 4));
               });
             }}
@@ -157,7 +154,7 @@ interface FormProps {
   readonly edited: Holiday | undefined;
   readonly error: unknown;
   readonly isPending: boolean;
-  readonly onSave: (holiday: Holiday) => void;
+  readonly onSave: (holiday: Holiday, onSaved: () => void) => void;
   readonly onCancel: () => void;
 }
 
@@ -168,7 +165,10 @@ function DayForm({ edited, error, isPending, onSave, onCancel }: FormProps): Rea
   const errors = fieldErrorsOf(error);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    onSave({ date, name: name.trim() });
+    onSave({ date, name: name.trim() }, () => {
+      setDate('');
+      setName('');
+    });
   };
   return (
     <form onSubmit={submit}>
