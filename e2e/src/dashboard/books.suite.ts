@@ -97,6 +97,10 @@ export function booksSuite(desk: () => Desk): void {
       await dialog.getByRole('button', { name: 'Assign' }).click();
       await page.locator('[data-cell="1:8"]', { hasText: 'Early, 06:00 to 14:00' }).waitFor();
 
+      await page.getByLabel('Search people').fill('Ledger');
+      await page.getByLabel('Department').fill('Bookkeep');
+      await page.waitForURL(/q=Ledger.*department=Bookkeep(&|$)|department=Bookkeep&.*q=Ledger/);
+
       const list = await desk().open('hr_officer', '/roster/assignments');
       await list.getByText('Paula Ledger').first().waitFor();
       await expectAccessible(list);

@@ -179,7 +179,13 @@ function Filters({ search, from, weeks }: FilterProps): ReactNode {
   const change = (to: RosterSearch): void => {
     void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   };
-  const typed = useDebouncedCallback(change, typingPauseMs);
+  // One each: of both, what was typed into the first would be lost once the second is typed into.
+  const typedName = useDebouncedCallback((q: string) => {
+    change({ q });
+  }, typingPauseMs);
+  const typedDepartment = useDebouncedCallback((department: string) => {
+    change({ department });
+  }, typingPauseMs);
   return (
     <Group align="flex-end" gap="md">
       <Group gap="xs" align="flex-end">
@@ -238,7 +244,7 @@ function Filters({ search, from, weeks }: FilterProps): ReactNode {
         defaultValue={search.q}
         maxLength={255}
         onChange={(event) => {
-          typed({ q: event.currentTarget.value });
+          typedName(event.currentTarget.value);
         }}
       />
       {seesAll && (
@@ -248,7 +254,7 @@ function Filters({ search, from, weeks }: FilterProps): ReactNode {
           defaultValue={search.department}
           maxLength={255}
           onChange={(event) => {
-            typed({ department: event.currentTarget.value });
+            typedDepartment(event.currentTarget.value);
           }}
         />
       )}
