@@ -149,7 +149,7 @@ export function attendanceSuite(desk: () => Desk): void {
       expect(download.suggestedFilename()).toBe('attendance.csv');
       const text = await readFile(await download.path(), 'utf8');
       expect(text.startsWith('\ufeffDay,Person,Department')).toBe(true);
-      expect(text).toContain(`2026-03-10,"'=1+1 =HYPERLINK(""x"")",Export,Present,2026-03-10 08:30:00,`);
+      expect(text).toContain(`2026-03-10,"'=1+1 =HYPERLINK(""x"")",Export,Present,2026-03-10 08:30:00,,Europe/Berlin,`);
       await dialog.getByText('Done. The file is with your downloads.').waitFor();
     });
 

@@ -44,7 +44,7 @@ export function ExportDialog({ search, onClose }: Props): ReactNode {
       centered
     >
       <Stack>
-        <Text size="sm">{t('export.what', { timeZone: format.timeZone })}</Text>
+        <Text size="sm">{t('export.what')}</Text>
         {run.isPending && (
           <Progress value={total === 0 ? 0 : (rows / total) * 100} aria-label={t('export.progress')} animated />
         )}
@@ -85,8 +85,8 @@ function useColumns(): Parameters<typeof exportRows>[1] {
   const { t } = useTranslation(['attendance', 'ui']);
   const { timeZone } = useFormat();
   // Spreadsheets take a date and a time apart by a blank for a time.
-  const wall = (instant: string | null): string =>
-    instant === null ? '' : toWallTime(instant, timeZone).replace('T', ' ');
+  const wall = (instant: string | null, zone: string): string =>
+    instant === null ? '' : toWallTime(instant, zone).replace('T', ' ');
   return {
     titles: [
       t('field.date'),
@@ -95,23 +95,28 @@ function useColumns(): Parameters<typeof exportRows>[1] {
       t('field.status'),
       t('field.check_in'),
       t('field.check_out'),
+      t('export.timeZone'),
       t('field.location'),
       t('field.notes'),
       t('field.source'),
       t('corrected'),
     ],
-    cellsOf: (row: AttendanceRow) => [
-      row.date,
-      row.user_name,
-      row.department,
-      t(`ui:attendanceStatus.${row.status}`),
-      wall(row.check_in),
-      wall(row.check_out),
-      row.location,
-      row.notes,
-      t(`source.${row.source}`),
-      row.is_corrected ? 1 : 0,
-    ],
+    cellsOf: (row: AttendanceRow) => {
+      const zone = row.time_zone ?? timeZone;
+      return [
+        row.date,
+        row.user_name,
+        row.department,
+        t(`ui:attendanceStatus.${row.status}`),
+        wall(row.check_in, zone),
+        wall(row.check_out, zone),
+        zone,
+        row.location,
+        row.notes,
+        t(`source.${row.source}`),
+        row.is_corrected ? 1 : 0,
+      ];
+    },
   };
 }
 

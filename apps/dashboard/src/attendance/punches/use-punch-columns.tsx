@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../i18n';
 import { UserText } from '../../ui';
 import { Author } from '../../ui/author';
 import { CameraName } from '../../ui/entity-name';
 import { sitesQuery, type Punch } from './punches.queries';
+import { usePunchFormat } from './use-punch-format';
 
 export function usePunchColumns(mayWrite: boolean, onWithdraw: (punch: Punch) => void): ColumnDef<Punch>[] {
   const { t } = useTranslation('attendance');
@@ -35,10 +35,8 @@ export function usePunchColumns(mayWrite: boolean, onWithdraw: (punch: Punch) =>
   );
 }
 
-/** On the wall of its site. */
 function When({ punch }: { readonly punch: Punch }): ReactNode {
-  const sites = useQuery(sitesQuery);
-  const format = useFormat().at(sites.data?.find(({ id }) => id === punch.site_id)?.time_zone ?? null);
+  const format = usePunchFormat(punch);
   const [from, to] = [format.timeWithSeconds(punch.from), format.timeWithSeconds(punch.to)];
   return (
     <Stack gap={2}>
@@ -102,7 +100,7 @@ interface WithdrawProps {
 
 function Withdraw({ punch, onWithdraw }: WithdrawProps): ReactNode {
   const { t } = useTranslation('attendance');
-  const format = useFormat();
+  const format = usePunchFormat(punch);
   if (punch.source !== 'manual' || punch.withdrawn_at !== null) return null;
   return (
     <Button

@@ -2,9 +2,9 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../i18n';
 import { fieldErrorsOf, FormProblem, UserText } from '../../ui';
 import { withdrawPunch, type Punch } from './punches.queries';
+import { usePunchFormat } from './use-punch-format';
 
 interface Props {
   readonly punch: Punch;
@@ -14,7 +14,7 @@ interface Props {
 /** It stays, with who took it back and why, and counts no more. */
 export function WithdrawPunch({ punch, onClose }: Props): ReactNode {
   const { t } = useTranslation('attendance');
-  const format = useFormat();
+  const format = usePunchFormat(punch);
   const [reason, setReason] = useState('');
   const withdraw = useMutation(withdrawPunch(useQueryClient()));
   return (
