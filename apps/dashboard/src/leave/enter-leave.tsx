@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useMe } from '../session';
-import { ErrorNotice, fieldErrorsOf, FormProblem, ListSkeleton } from '../ui';
+import { ErrorNotice, fieldErrorsOf, FormProblem, LinkAnchor, ListSkeleton } from '../ui';
 import { PersonSelect } from '../ui/entity-select';
 import { LeaveFieldInputs, leaveFieldNames } from '../ui/leave-fields';
 import { isLeave, noLeave, toLeaveInput } from '../ui/leave-form.policy';
@@ -32,13 +32,15 @@ export function EnterLeave({ onClose }: { readonly onClose: () => void }): React
     enter.mutate(
       { body, isApproved: mayApprove && isApproved, wishKey: wishKey(body) },
       {
-        onSuccess: () => {
+        onSuccess: ({ refusal }) => {
+          if (refusal !== undefined) return;
           notifications.show({ color: 'teal', message: t('enter.done') });
           onClose();
         },
       },
     );
   };
+  const refusal = enter.data?.refusal;
   const active = types.data?.filter((type) => type.is_active) ?? [];
   return (
     <Modal
@@ -53,7 +55,21 @@ export function EnterLeave({ onClose }: { readonly onClose: () => void }): React
       {types.isPending && <ListSkeleton rows={3} />}
       {types.isError && <ErrorNotice error={types.error} onRetry={() => void types.refetch()} />}
       {types.data !== undefined && active.length === 0 && t('enter.noTypes')}
-      {active.length > 0 && (
+      {refusal !== undefined && (
+        <Stack>
+          <ErrorNotice error={refusal} title={t('enter.notApproved')}>
+            <LinkAnchor to="/approvals/leave" size="sm">
+              {t('enter.toApprovals')}
+            </LinkAnchor>
+          </ErrorNotice>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('close')}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+      {refusal === undefined && active.length > 0 && (
         <form onSubmit={submit}>
           <Stack>
             <FormProblem error={enter.error} fields={['user_id', ...leaveFieldNames]} />

@@ -87,17 +87,27 @@ interface Entry {
   readonly wishKey: string;
 }
 
+interface Entered {
+  /** Why it waits for a decision, where it was to be approved at once. */
+  readonly refusal?: unknown;
+}
+
 /**
- * For somebody else, as a call in the morning; approved at once where that was wanted. When the second fails, both are
- * sent again, and the first gives the request that it made.
+ * For somebody else, as a call in the morning; approved at once where that was wanted. When the second fails, the first
+ * stands, and waits for a decision as any other.
  */
 export const enterLeave = (client: QueryClient) =>
   mutationOptions({
-    mutationFn: async ({ body, isApproved, wishKey }: Entry) => {
+    mutationFn: async ({ body, isApproved, wishKey }: Entry): Promise<Entered> => {
       const params = { header: { 'Idempotency-Key': wishKey } };
       const request = await api.post('/leave/requests', { body, params });
-      if (!isApproved) return request;
-      return api.post('/leave/requests/{id}/approve', { params: { path: { id: request.id } }, body: {} });
+      if (!isApproved) return {};
+      try {
+        await api.post('/leave/requests/{id}/approve', { params: { path: { id: request.id } }, body: {} });
+        return {};
+      } catch (refusal) {
+        return { refusal };
+      }
     },
     ...changes(client),
   });
