@@ -4,11 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../i18n';
+import { SiteTimeZone, useFormat } from '../i18n';
 import { SiteTimesOnly } from '../session';
-import { fieldErrorsOf, FormProblem, Page } from '../ui';
+import { ErrorNotice, fieldErrorsOf, FormProblem, Page } from '../ui';
 import { PersonSelect } from '../ui/entity-select';
 import { LeaveGuard } from '../ui/leave-guard';
+import { usePersonZone } from '../ui/person-zone';
 import { createRow } from './attendance.queries';
 import { RowFieldInputs, rowFieldNames } from './row-fields';
 import { emptyFields, isDirty, isSkippedTime, toNewRow, type RowFields } from './row-form.policy';
@@ -29,18 +30,22 @@ export function NewRowPage(): ReactNode {
 
 function NewRowForm(): ReactNode {
   const { t } = useTranslation('attendance');
-  const { timeZone } = useFormat();
+  const { timeZone: ofAll } = useFormat();
   const goBack = useBack();
   const navigate = route.useNavigate();
   const { user_id: userId, date } = route.useSearch();
   const [start] = useState(() => emptyFields(userId ?? null, date));
   const [fields, setFields] = useState<RowFields>(start);
+  // Typed is the time on the clock where they were on that day.
+  const zone = usePersonZone(fields.userId, fields.checkIn.wallTime.slice(0, 10));
+  const timeZone = zone.data ?? ofAll;
+  const isUnread = zone.isLoading || zone.isError;
   const save = useMutation(createRow(useQueryClient()));
   const errors = fieldErrorsOf(save.error);
   const isImpossible = isSkippedTime(fields.checkIn, timeZone) || isSkippedTime(fields.checkOut, timeZone);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (isImpossible || fields.userId === null) return;
+    if (isImpossible || isUnread || fields.userId === null) return;
     save.mutate(toNewRow(fields, timeZone), {
       onSuccess: ({ id }) =>
         void navigate({ to: '/attendance/$id', params: { id }, replace: true, ignoreBlocker: true }),
@@ -63,19 +68,26 @@ function NewRowForm(): ReactNode {
                 setFields({ ...fields, userId: id });
               }}
             />
-            <RowFieldInputs
-              isCheckInRequired
-              fields={fields}
-              errors={errors}
-              onChange={(to) => {
-                setFields({ ...fields, ...to });
-              }}
-            />
+            {zone.isError && <ErrorNotice error={zone.error} onRetry={() => void zone.refetch()} />}
+            <SiteTimeZone value={timeZone}>
+              <RowFieldInputs
+                isCheckInRequired
+                fields={fields}
+                errors={errors}
+                onChange={(to) => {
+                  setFields({ ...fields, ...to });
+                }}
+              />
+            </SiteTimeZone>
             <Group justify="flex-end">
               <Button variant="default" onClick={goBack}>
                 {t('form.cancel')}
               </Button>
-              <Button type="submit" loading={save.isPending} disabled={isImpossible || fields.userId === null}>
+              <Button
+                type="submit"
+                loading={save.isPending}
+                disabled={isImpossible || isUnread || fields.userId === null}
+              >
                 {t('new.submit')}
               </Button>
             </Group>

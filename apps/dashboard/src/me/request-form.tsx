@@ -19,6 +19,7 @@ import { useFormat } from '../i18n';
 import { SiteTimesOnly, useMe, useSiteDay } from '../session';
 import { AttendanceBadge, ErrorNotice, fieldErrorsOf, FormProblem, ListSkeleton } from '../ui';
 import { LeaveGuard } from '../ui/leave-guard';
+import { usePersonZone } from '../ui/person-zone';
 import type { AttendanceRow } from './me.queries';
 import { isRequest, toRequest, toRequestFields } from './request-form.policy';
 import { requestCorrection, myDayQuery } from './requests.queries';
@@ -34,6 +35,10 @@ export function RequestForm({ day, onDay }: Props): ReactNode {
   const me = useMe();
   const today = useSiteDay();
   const row = useQuery({ ...myDayQuery(me.id, day), enabled: day !== '' });
+  // Of a day without a row it is that of the site where one is then.
+  const ofPerson = usePersonZone(me.id, day);
+  const zone = row.data?.time_zone ?? ofPerson.data;
+  const unread = [row, ofPerson].find(({ isError }) => isError);
   return (
     <Card withBorder p={{ base: 'sm', xs: 'md' }} component="section" aria-label={t('request.title')}>
       <Title order={2} fz="h4" mb="sm">
@@ -49,10 +54,10 @@ export function RequestForm({ day, onDay }: Props): ReactNode {
             onDay(event.currentTarget.value);
           }}
         />
-        {row.isError && <ErrorNotice error={row.error} onRetry={() => void row.refetch()} />}
-        {row.isLoading && <ListSkeleton rows={2} />}
-        {row.data !== undefined && (
-          <SiteTimesOnly at={row.data?.time_zone ?? null}>
+        {unread !== undefined && <ErrorNotice error={unread.error} onRetry={() => void unread.refetch()} />}
+        {(row.isLoading || ofPerson.isLoading) && <ListSkeleton rows={2} />}
+        {row.data !== undefined && zone !== undefined && (
+          <SiteTimesOnly at={zone}>
             <DayForm key={day} day={day} known={row.data ?? undefined} />
           </SiteTimesOnly>
         )}
@@ -108,6 +113,9 @@ function DayForm({ day, known }: { readonly day: string; readonly known: Attenda
             />
           ))}
         </SimpleGrid>
+        <Text size="sm" c="dimmed">
+          {t('request.timeHint', { zone: timeZone })}
+        </Text>
         {row !== undefined && (
           <Checkbox
             label={t('request.wasAbsent')}

@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
 import { instantMsOfWall } from '../../i18n/site-time.policy';
 import { SiteTimesOnly } from '../../session';
-import { fieldErrorsOf, FormProblem } from '../../ui';
+import { ErrorNotice, fieldErrorsOf, FormProblem } from '../../ui';
 import { PersonSelect } from '../../ui/entity-select';
+import { usePersonZone } from '../../ui/person-zone';
 import { enterPunch, sitesQuery } from './punches.queries';
 
 const roles = ['both', 'entry', 'exit', 'inside'] as const;
@@ -27,7 +28,7 @@ export function NewPunch({ onClose }: { readonly onClose: () => void }): ReactNo
 
 function Form({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('attendance');
-  const { timeZone } = useFormat();
+  const { timeZone: ofAll } = useFormat();
   const sites = useQuery(sitesQuery);
   const [userId, setUserId] = useState<string | null>(null);
   const [siteId, setSiteId] = useState<string | null>(null);
@@ -37,11 +38,13 @@ function Form({ onClose }: { readonly onClose: () => void }): ReactNode {
   const enter = useMutation(enterPunch(useQueryClient()));
   const errors = fieldErrorsOf(enter.error);
   const site = sites.data?.find(({ id }) => id === siteId);
+  // The clock is that of the site where they were; without one, of where they are on that day.
+  const ofPerson = usePersonZone(siteId === null ? userId : null, wallTime.slice(0, 10));
+  const timeZone = site?.time_zone ?? ofPerson.data ?? ofAll;
+  const isUnread = site === undefined && (siteId !== null || ofPerson.isLoading || ofPerson.isError);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    // The clock is that of the site where they were.
-    const atMs = instantMsOfWall(Date.parse(`${wallTime}Z`), site?.time_zone ?? timeZone);
-    const at = new Date(atMs).toISOString();
+    const at = new Date(instantMsOfWall(Date.parse(`${wallTime}Z`), timeZone)).toISOString();
     enter.mutate({ user_id: userId ?? '', at, site_id: siteId, role, reason: reason.trim() }, { onSuccess: onClose });
   };
   return (
@@ -67,10 +70,11 @@ function Form({ onClose }: { readonly onClose: () => void }): ReactNode {
           error={errors['site_id']}
           onChange={setSiteId}
         />
+        {ofPerson.isError && <ErrorNotice error={ofPerson.error} onRetry={() => void ofPerson.refetch()} />}
         <TextInput
           type="datetime-local"
           label={t('punches.time')}
-          description={t('punches.timeHint', { zone: site?.time_zone ?? timeZone })}
+          description={t('punches.timeHint', { zone: timeZone })}
           required
           value={wallTime}
           error={errors['at']}
@@ -108,7 +112,7 @@ function Form({ onClose }: { readonly onClose: () => void }): ReactNode {
           <Button
             type="submit"
             loading={enter.isPending}
-            disabled={userId === null || wallTime === '' || reason.trim() === ''}
+            disabled={userId === null || wallTime === '' || isUnread || reason.trim() === ''}
           >
             {t('punches.submit')}
           </Button>
