@@ -1,4 +1,4 @@
-import { attendanceDayOf, boundsOfDay, endOfDay, isDay, startOfDay } from './site-day.policy';
+import { attendanceDayOf, boundsOfDay, daysAround, endOfDay, isDay, startOfDay } from './site-day.policy';
 
 const berlin = 'Europe/Berlin';
 /** On 6 September 2026 its clocks go from 23:59:59 to 01:00. */
@@ -28,6 +28,12 @@ describe('a day at the site', () => {
     expect(isDay(text)).toBe(false);
     expect(startOfDay(text, berlin)).toBeUndefined();
     expect(endOfDay(text, berlin)).toBeUndefined();
+  });
+});
+
+describe('the days around one', () => {
+  it('are the day before and the day after', () => {
+    expect(daysAround('2026-03-01')).toEqual({ from: '2026-02-28', to: '2026-03-02' });
   });
 });
 

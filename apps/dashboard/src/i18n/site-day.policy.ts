@@ -31,6 +31,11 @@ export function endOfDay(isoDay: string, timeZone: string): Date | undefined {
   return isDay(isoDay) ? new Date(instantMsOfWall(utcMs(isoDay) + dayMs, timeZone)) : undefined;
 }
 
+/** From the day before to the day after: wherever a site is, what is today there is one of them. */
+export function daysAround(isoDay: string): { readonly from: string; readonly to: string } {
+  return { from: isoDayOf(utcMs(isoDay) - dayMs), to: isoDayOf(utcMs(isoDay) + dayMs) };
+}
+
 /** Begin and end of an attendance day as instants. */
 export function boundsOfDay(isoDay: string, site: SiteCalendar): { readonly from: string; readonly to: string } {
   const begins = (wallMs: number): string => new Date(beginMs(wallMs, site)).toISOString();

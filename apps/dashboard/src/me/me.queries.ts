@@ -1,5 +1,6 @@
 import type { Schemas } from '@smart-attendance/client';
 import { infiniteQueryOptions, mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
+import { daysAround } from '../i18n/site-day.policy';
 import { api } from '../session';
 import { lastDayOf } from '../ui/month.policy';
 
@@ -23,6 +24,17 @@ export const myMonthQuery = (userId: string, month: string) =>
         },
         signal,
       }),
+  });
+
+/** Rows of the days around, of which one is today at the site where one is. */
+export const myTodayQuery = (userId: string, today: string) =>
+  queryOptions({
+    queryKey: [...myMonthKey, userId, 'around', today],
+    queryFn: ({ signal }) => {
+      const { from, to } = daysAround(today);
+      const query = { user_id: userId, date_from: from, date_to: to, sort: '-date', limit: 3 } as const;
+      return api.get('/attendance', { params: { query }, signal });
+    },
   });
 
 export const myStatisticsQuery = (userId: string) =>

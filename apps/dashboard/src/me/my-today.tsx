@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { useMe } from '../session';
-import { AttendanceBadge } from '../ui';
+import { attendanceDayOf } from '../i18n/site-day.policy';
+import { useMe, useSiteCalendar } from '../session';
+import { AttendanceBadge, useNow } from '../ui';
 import { timesOf } from '../ui/day-times.policy';
-import { monthOf } from '../ui/month.policy';
-import { myMonthQuery } from './me.queries';
+import { myTodayQuery } from './me.queries';
 
+const todayEveryMs = 15_000;
 const icons = { none: IconCalendarOff, open: IconUserCheck, whole: IconDoorExit } as const;
 
 /** Whether one was seen today, and since when. */
@@ -17,9 +18,14 @@ export function MyToday({ today }: { readonly today: string }): ReactNode {
   const { t } = useTranslation(['me', 'ui']);
   const format = useFormat();
   const me = useMe();
-  const { data } = useQuery(myMonthQuery(me.id, monthOf(today)));
+  const calendar = useSiteCalendar();
+  const now = useNow(todayEveryMs);
+  const { data } = useQuery(myTodayQuery(me.id, today));
   if (data === undefined) return null;
-  const row = data.data.find(({ date }) => date === today);
+  // A row is of the day that its own site has.
+  const row = data.data.find(
+    ({ date, time_zone: zone }) => date === attendanceDayOf(now, { ...calendar, timeZone: zone ?? calendar.timeZone }),
+  );
   const times = row === undefined ? undefined : timesOf(row);
   const Icon = times === undefined ? IconClockHour4 : icons[times.kind];
   const text = (): string => {
@@ -41,7 +47,7 @@ export function MyToday({ today }: { readonly today: string }): ReactNode {
           </Text>
           <Group gap="xs">
             <Text size="sm" c="dimmed">
-              {format.longDate(today)}
+              {format.longDate(row?.date ?? today)}
             </Text>
             {row !== undefined && times?.kind !== 'none' && <AttendanceBadge status={row.status} />}
           </Group>

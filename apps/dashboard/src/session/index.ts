@@ -12,7 +12,7 @@ export {
   type Role,
 } from './permissions.policy';
 export { SessionGate } from './session-gate';
-export { SiteSettings, siteSettingsQuery, SiteTimesOnly, useSiteDay } from './site-settings';
+export { SiteSettings, siteSettingsQuery, SiteTimesOnly, useSiteCalendar, useSiteDay } from './site-settings';
 export { endSession, isSessionOver, sessionQuery, signOut, type Me } from './session.queries';
 export { ifMatch, tagged, type Tagged } from './tagged';
 export { useMay, useMayAny, useMe } from './use-session';

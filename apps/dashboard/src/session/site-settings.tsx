@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useContext, useSyncExternalStore, type ReactNode } from 'react';
 import { SiteTimeZone } from '../i18n';
-import { attendanceDayOf } from '../i18n/site-day.policy';
+import { attendanceDayOf, type SiteCalendar } from '../i18n/site-day.policy';
 import { ErrorNotice, ListSkeleton } from '../ui';
 import { api } from './api';
 
@@ -51,10 +51,14 @@ function onClock(tick: () => void): () => void {
   };
 }
 
+/** How days are counted; a row may say a zone of its own. */
+export function useSiteCalendar(): SiteCalendar {
+  const { data } = useQuery(siteSettingsQuery);
+  return { timeZone: useContext(SiteTimeZone), dayStartsAt: data?.day_starts_at ?? '00:00' };
+}
+
 /** The attendance day at the site, `2026-11-27`: before the hour at which days begin it is still the one before. */
 export function useSiteDay(): string {
-  const { data } = useQuery(siteSettingsQuery);
-  const timeZone = useContext(SiteTimeZone);
-  const dayStartsAt = data?.day_starts_at ?? '00:00';
-  return useSyncExternalStore(onClock, () => attendanceDayOf(new Date(), { timeZone, dayStartsAt }));
+  const calendar = useSiteCalendar();
+  return useSyncExternalStore(onClock, () => attendanceDayOf(new Date(), calendar));
 }

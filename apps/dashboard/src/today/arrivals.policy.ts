@@ -1,4 +1,5 @@
 import type { LiveEvent, RowOf } from '@smart-attendance/client';
+import { attendanceDayOf, type SiteCalendar } from '../i18n/site-day.policy';
 
 /** Somebody who came today: the row that their first recognition opened. */
 export interface Arrival {
@@ -7,6 +8,8 @@ export interface Arrival {
   readonly userId: string;
   readonly name: string | null;
   readonly department: string | null;
+  /** Of the row. */
+  readonly date: string;
   readonly at: string;
   readonly cameraId: string | null;
   /** Null where nobody has said it: of what is told as it happens, until the list is read. */
@@ -29,6 +32,7 @@ type Row = Pick<
   | 'user_id'
   | 'user_name'
   | 'department'
+  | 'date'
   | 'check_in'
   | 'camera_id'
   | 'time_zone'
@@ -47,6 +51,7 @@ export function toArrival(row: Row): Arrival | undefined {
     userId: row.user_id,
     name: row.user_name,
     department: row.department,
+    date: row.date,
     at: row.check_in,
     cameraId: row.camera_id,
     cameraName: row.camera_name ?? null,
@@ -61,8 +66,32 @@ export function toArrival(row: Row): Arrival | undefined {
 export const arrivalTypes = ['attendance.recorded', 'attendance.corrected', 'person.erased'] as const;
 type ArrivalEvent = Extract<LiveEvent, { type: (typeof arrivalTypes)[number] }>;
 
-/** What is shown after something happened: the newest first, each row once, nobody who was erased. */
-export function afterEvents(shown: readonly Arrival[], events: readonly ArrivalEvent[], today: string): Arrival[] {
+/**
+ * Those of today. Sites count their days apart: what is today in Tokyo is the day after in Berlin, and a row is of the
+ * day that its own site has.
+ *
+ * @param ofAll the site whose zone a row has that says none
+ */
+export function ofToday<Row extends { readonly date: string; readonly timeZone: string | null }>(
+  rows: readonly Row[],
+  now: Date,
+  ofAll: SiteCalendar,
+): Row[] {
+  const zones = new Set(rows.map(({ timeZone }) => timeZone ?? ofAll.timeZone));
+  const days = new Map([...zones].map((timeZone) => [timeZone, attendanceDayOf(now, { ...ofAll, timeZone })]));
+  return rows.filter(({ date, timeZone }) => date === days.get(timeZone ?? ofAll.timeZone));
+}
+
+/**
+ * What is shown after something happened: the newest first, each row once, nobody who was erased.
+ *
+ * @param days those that are today anywhere, of which `ofToday` takes
+ */
+export function afterEvents(
+  shown: readonly Arrival[],
+  events: readonly ArrivalEvent[],
+  days: { readonly from: string; readonly to: string },
+): Arrival[] {
   const arrivals = new Map(shown.map((arrival) => [arrival.id, arrival]));
   // Events have no names of cameras; who comes after somebody comes by the same few.
   const names = new Map(shown.map(({ cameraId, cameraName }) => [cameraId, cameraName]));
@@ -73,7 +102,7 @@ export function afterEvents(shown: readonly Arrival[], events: readonly ArrivalE
     }
     const { data } = event;
     // What moves only the check-out is no arrival.
-    if (data.change === 'extended' || data.date !== today) continue;
+    if (data.change === 'extended' || data.date < days.from || data.date > days.to) continue;
     const arrival = data.change === 'deleted' ? undefined : toArrival(data);
     if (arrival === undefined) arrivals.delete(data.id);
     else arrivals.set(arrival.id, { ...arrival, cameraName: names.get(arrival.cameraId) ?? null });

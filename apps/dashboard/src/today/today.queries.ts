@@ -2,9 +2,19 @@ import type { JsonBody, RowOf } from '@smart-attendance/client';
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLive, useLiveInvalidation, useLiveReading } from '../live';
-import { api, useSiteDay } from '../session';
+import { daysAround } from '../i18n/site-day.policy';
+import { api, useSiteCalendar, useSiteDay } from '../session';
+import { useNow } from '../ui';
 import { useCameraName } from '../ui/entity-name';
-import { afterEvents, arrivalsMax, arrivalTypes, toArrival, unnamedCameras, type Arrival } from './arrivals.policy';
+import {
+  afterEvents,
+  arrivalsMax,
+  arrivalTypes,
+  ofToday,
+  toArrival,
+  unnamedCameras,
+  type Arrival,
+} from './arrivals.policy';
 import type { PresenceState } from './today-search.policy';
 
 export type PersonPresence = RowOf<'/presence'>;
@@ -45,13 +55,17 @@ export function usePresenceLive(): void {
   useLiveInvalidation(presenceTypes, presenceKey);
 }
 
+/** As often as the day is looked at. */
+const todayEveryMs = 15_000;
+
 function arrivalsQuery(today: string, department: string | undefined) {
   return queryOptions({
     queryKey: ['attendance', 'arrivals', today, department ?? null],
     queryFn: async ({ signal }): Promise<readonly Arrival[]> => {
+      const { from, to } = daysAround(today);
       const query = {
-        date_from: today,
-        date_to: today,
+        date_from: from,
+        date_to: to,
         sort: '-check_in',
         limit: arrivalsMax,
         ...(department !== undefined && { department }),
@@ -67,6 +81,8 @@ function arrivalsQuery(today: string, department: string | undefined) {
 /** Who came of late; what happens is put in as it happens. */
 export function useArrivals(department: string | undefined) {
   const today = useSiteDay();
+  const calendar = useSiteCalendar();
+  const now = useNow(todayEveryMs);
   const client = useQueryClient();
   const readSoon = useLiveReading();
   const [asked] = useState(() => new Set<string>());
@@ -76,7 +92,7 @@ export function useArrivals(department: string | undefined) {
       (event) => department === undefined || event.type === 'person.erased' || isSame(event.department, department),
     );
     if (wanted.length === 0) return;
-    client.setQueryData(options.queryKey, (shown) => shown && afterEvents(shown, wanted, today));
+    client.setQueryData(options.queryKey, (shown) => shown && afterEvents(shown, wanted, daysAround(today)));
     // Once a camera: one that nobody knows by name stays without.
     const unnamed = unnamedCameras(client.getQueryData(options.queryKey) ?? []).filter((id) => !asked.has(id));
     for (const id of unnamed) asked.add(id);
@@ -84,7 +100,7 @@ export function useArrivals(department: string | undefined) {
     const isOnItsWay = client.isFetching({ queryKey: options.queryKey }) > 0;
     if (isOnItsWay || unnamed.length > 0) readSoon(options.queryKey);
   });
-  return useQuery(options);
+  return useQuery({ ...options, select: (arrivals) => ofToday(arrivals, now, calendar) });
 }
 
 /** The name of its camera, else where it was. */
