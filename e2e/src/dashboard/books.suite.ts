@@ -242,7 +242,7 @@ export function booksSuite(desk: () => Desk): void {
     it('are changed for days that have begun by a draft alone, which shows each day before it is approved', async () => {
       const id = await somebody(desk(), 'Draft');
       const api = await desk().api();
-      await api.post('/shifts', { body: { name: 'Night watch', start: '20:00', end: '23:00' } });
+      const shift = await api.post('/shifts', { body: { name: 'Night watch', start: '20:00', end: '23:00' } });
       await api.post('/attendance', { body: { user_id: id, check_in: '2026-02-10T08:30:00+01:00' } });
       const page = await desk().open('hr_officer', '/roster/assignments');
       await page.getByRole('button', { name: 'Assign', exact: true }).click();
@@ -272,6 +272,17 @@ export function booksSuite(desk: () => Desk): void {
       await page.getByRole('link', { name: 'All drafts' }).click();
       await page.getByText('they were hired for the night').waitFor();
       await expectAccessible(page);
+
+      await page.goto(`${desk().baseUrl}/roster/shifts/${shift.id}`);
+      const name = page.getByRole('textbox', { name: 'Name' });
+      await name.fill('Late watch');
+      await page.locator('input[type="time"]').nth(1).fill('22:30');
+      await page.getByLabel('Rules hold from').fill('2026-02-09');
+      await page.getByText('Save the name first, by itself.', { exact: false }).waitFor();
+      await page.getByRole('textbox', { name: 'Reason' }).fill('as agreed');
+      expect(await page.getByRole('button', { name: 'Show what it would change' }).isEnabled()).toBe(false);
+      await name.fill('Night watch');
+      await page.getByRole('button', { name: 'Show what it would change', disabled: false }).waitFor();
     });
 
     it('have holidays from a calendar file, and punches and assignments from lists whose wrong rows are named', async () => {

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -12,10 +12,12 @@ interface Props {
   /** What is drafted, for that reason. */
   readonly draft: (reason: string) => NewDraft;
   readonly isDisabled: boolean;
+  /** What is to be done first; undefined for nothing. */
+  readonly first?: string | undefined;
 }
 
 /** In the place of saving, where a change reaches back: first everybody sees which days would be others. */
-export function DraftInstead({ draft, isDisabled }: Props): ReactNode {
+export function DraftInstead({ draft, isDisabled, first }: Props): ReactNode {
   const { t } = useTranslation('roster');
   const navigate = useNavigate();
   const [reason, setReason] = useState('');
@@ -26,10 +28,15 @@ export function DraftInstead({ draft, isDisabled }: Props): ReactNode {
         {t('draft.insteadText')}
         <FormProblem error={create.error} fields={['reason']} />
         <DraftReason value={reason} error={fieldErrorsOf(create.error)['reason']} onChange={setReason} />
+        {first !== undefined && (
+          <Text size="sm" fw={600} role="status">
+            {first}
+          </Text>
+        )}
         <Group justify="flex-end">
           <Button
             loading={create.isPending}
-            disabled={isDisabled || reason.trim() === ''}
+            disabled={isDisabled || first !== undefined || reason.trim() === ''}
             onClick={() => {
               create.mutate(draft(reason.trim()), {
                 onSuccess: ({ id }) =>

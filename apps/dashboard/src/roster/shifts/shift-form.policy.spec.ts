@@ -1,5 +1,14 @@
 import type { ShiftRules } from '../rules.queries';
-import { changedRules, newShift, onto, toRules, toShiftChange, toShiftFields } from './shift-form.policy';
+import {
+  changedRules,
+  isMoreThanDraft,
+  newShift,
+  onto,
+  toRules,
+  toShiftChange,
+  toShiftDraft,
+  toShiftFields,
+} from './shift-form.policy';
 
 const fixed = { kind: 'fixed', start: '12:00', end: '12:30', paid: false, after_minutes_worked: null, minutes: null };
 const rules = { ...toRules(newShift), breaks: [fixed], version: 1, valid_from: null } as ShiftRules;
@@ -19,6 +28,15 @@ describe('the form of a shift', () => {
       breaks: [],
       valid_from: '2026-12-01',
     });
+  });
+
+  it('drafts rules alone, and says so of a new name', () => {
+    const fields = toShiftFields('Day', rules);
+    const renamed = toShiftChange(fields, { ...fields, name: 'Office', breaks: [] }, '2026-01-05');
+    expect(isMoreThanDraft(renamed)).toBe(true);
+    const body = { shift_id: 'a', breaks: [], valid_from: '2026-01-05', reason: 'as agreed' };
+    expect(toShiftDraft('a', renamed, 'as agreed')).toEqual({ kind: 'shift', body });
+    expect(isMoreThanDraft(toShiftChange(fields, { ...fields, breaks: [] }, '2026-01-05'))).toBe(false);
   });
 
   it('undoes nothing of what somebody else saved meanwhile in places that nobody touched here', () => {

@@ -150,6 +150,11 @@ export function toShiftChange(before: ShiftFields, after: ShiftFields, validFrom
   };
 }
 
+/** Whether there is anything that a draft would leave out. */
+export function isMoreThanDraft(change: Schemas['UpdateShiftInput']): boolean {
+  return change.name !== undefined;
+}
+
 /** The same rules from a past day on; a name is of no day. */
 export function toShiftDraft(id: string, change: Schemas['UpdateShiftInput'], reason: string): NewDraft {
   const { valid_from: from, ...rules } = change;

@@ -15,7 +15,14 @@ import { RosterFrame, RosterUnread } from '../roster-frame';
 import { deleteShift, shiftQuery, updateShift, type Shift } from '../rules.queries';
 import { ShiftEditor } from './shift-editor';
 import { shiftFieldNames } from './shift-fields';
-import { onto, toShiftChange, toShiftDraft, toShiftFields, type ShiftFields } from './shift-form.policy';
+import {
+  isMoreThanDraft,
+  onto,
+  toShiftChange,
+  toShiftDraft,
+  toShiftFields,
+  type ShiftFields,
+} from './shift-form.policy';
 import { ShiftVersions } from './shift-versions';
 
 const route = getRouteApi('/shell/roster/shifts/$shiftId');
@@ -118,7 +125,11 @@ function OneShift({ read }: { readonly read: Tagged<Shift> }): ReactNode {
                 }}
               />
               {reachesBack ? (
-                <DraftInstead isDisabled={!isDirty} draft={(reason) => toShiftDraft(base.value.id, change, reason)} />
+                <DraftInstead
+                  isDisabled={!isDirty}
+                  first={isMoreThanDraft(change) ? t('draft.nameFirst') : undefined}
+                  draft={(reason) => toShiftDraft(base.value.id, change, reason)}
+                />
               ) : (
                 <Button type="submit" loading={save.isPending} disabled={!isDirty}>
                   {t('save')}

@@ -1,4 +1,4 @@
-import { newSite, toSite, toSiteChange } from './site-form.policy';
+import { isMoreThanDraft, newSite, toSite, toSiteChange } from './site-form.policy';
 
 describe('the form of a site', () => {
   const fields = { ...newSite('Europe/Berlin'), name: 'Harbour' };
@@ -17,5 +17,12 @@ describe('the form of a site', () => {
       time_zone: 'Asia/Tokyo',
       valid_from: '2026-12-01',
     });
+  });
+
+  it('drafts rules alone, and says so of a new name and of travel times', () => {
+    const moreThanDraft = (to: object) => isMoreThanDraft(toSiteChange(fields, { ...fields, ...to }, '2026-01-05'));
+    expect(moreThanDraft({ timeZone: 'Asia/Tokyo' })).toBe(false);
+    expect(moreThanDraft({ timeZone: 'Asia/Tokyo', name: 'Port' })).toBe(true);
+    expect(moreThanDraft({ cooldownSeconds: 90, travel: [{ siteId: 'a', minutes: 25 }] })).toBe(true);
   });
 });

@@ -54,6 +54,11 @@ export function toSiteChange(before: SiteFields, after: SiteFields, validFrom: s
   return { ...changed, ...(hasRules && validFrom !== '' && { valid_from: validFrom }) };
 }
 
+/** Whether there is anything that a draft would leave out. */
+export function isMoreThanDraft(change: Schemas['UpdateSiteInput']): boolean {
+  return change.name !== undefined || change.travel_minutes !== undefined;
+}
+
 /** The rules of it from a past day on; a name and travel times are of no day. */
 export function toSiteDraft(id: string, change: Schemas['UpdateSiteInput'], reason: string): NewDraft {
   const { valid_from: from, ...rules } = change;

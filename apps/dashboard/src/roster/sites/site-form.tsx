@@ -10,7 +10,15 @@ import { LeaveGuard } from '../../ui/leave-guard';
 import { DraftInstead } from '../drafts/draft-instead';
 import { createSite, siteQuery, updateSite, type Site } from '../rules.queries';
 import { SiteFieldInputs, siteFieldNames } from './site-fields';
-import { newSite, toSite, toSiteChange, toSiteDraft, toSiteFields, type SiteFields } from './site-form.policy';
+import {
+  isMoreThanDraft,
+  newSite,
+  toSite,
+  toSiteChange,
+  toSiteDraft,
+  toSiteFields,
+  type SiteFields,
+} from './site-form.policy';
 
 interface Closable {
   readonly onClose: () => void;
@@ -143,7 +151,11 @@ function SiteForm({ title, submitLabel, siteId, begin, error, isPending, onSubmi
             />
           )}
           {reachesBack && siteId !== undefined && (
-            <DraftInstead isDisabled={!isDirty} draft={(reason) => toSiteDraft(siteId, change, reason)} />
+            <DraftInstead
+              isDisabled={!isDirty}
+              first={isMoreThanDraft(change) ? t('draft.travelFirst') : undefined}
+              draft={(reason) => toSiteDraft(siteId, change, reason)}
+            />
           )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose} disabled={isPending}>
