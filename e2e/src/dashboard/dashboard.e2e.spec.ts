@@ -12,6 +12,7 @@ import { settingsSuite } from './settings.suite';
 import { smokeSuite } from './smoke.suite';
 import { storedXssSuite } from './stored-xss.suite';
 import { todaySuite } from './today.suite';
+import { typedSuite } from './typed.suite';
 
 const obstacle = chromiumObstacle();
 const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
@@ -37,6 +38,7 @@ const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
   peopleSuite(() => desk);
   attendanceSuite(() => desk);
   booksSuite(() => desk);
+  typedSuite(() => desk);
   meSuite(() => desk);
   recognitionSuite(() => desk);
   reviewSuite(() => desk);
