@@ -46,8 +46,8 @@ const keepAliveMs = 65_000;
 /** Connections whose last answer is out are closed this often while stopping. */
 const idleSweepMs = 50;
 /**
- * The longest request is a camera test of 60 s; a stop does not wait for the whole of it. What comes behind, as the last
- * entries of the audit log, must be done before `npm start` ends it after 15 s.
+ * The longest request is a camera test of 60 s; a stop does not wait for the whole of it. What comes behind, as the
+ * last entries of the audit log, must be done before `npm start` ends it after 15 s.
  */
 const stopGraceMs = 10_000;
 

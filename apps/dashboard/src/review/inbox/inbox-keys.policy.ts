@@ -58,8 +58,8 @@ function letterCommand(key: string): InboxCommand | undefined {
 }
 
 /**
- * Which face is shown where none was chosen: the first, and the same one for as long as it is there. A stranger who comes
- * in above it takes no face from under somebody's hands.
+ * Which face is shown where none was chosen: the first, and the same one for as long as it is there. A stranger who
+ * comes in above it takes no face from under somebody's hands.
  */
 export function shownFirst(ids: readonly string[], shownId: string | undefined): string | undefined {
   return shownId !== undefined && ids.includes(shownId) ? shownId : ids[0];
