@@ -90,6 +90,18 @@ it('a bomb is refused by what it says, without being unpacked', async () => {
   expect(await faultOf(zipOf([{ name: 'xl/worksheets/sheet1.xml', content }]))).toBe('too_large');
 });
 
+it('a small file whose cells share a long text, so that they say far more than a list of staff, is refused', async () => {
+  const blanks = `<si><t>employee_id</t></si><si><t>${' '.repeat(60_000)}</t></si>`;
+  const sharing = (cells: number): Buffer => {
+    const one = '<c t="s"><v>1</v></c>';
+    const rows = Array.from({ length: cells / 10 }, () => `<row>${one.repeat(10)}</row>`);
+    return workbook(`<row><c t="s"><v>0</v></c></row>${rows.join('')}`, blanks);
+  };
+  expect(await faultOf(sharing(60))).toBe('none');
+  expect(sharing(200).length).toBeLessThan(100_000);
+  expect(await faultOf(sharing(200))).toBe('too_large');
+});
+
 it('too many rows and columns are refused', async () => {
   const rows = Array.from({ length: 12 }, (_, i) => `<row r="${i + 1}">${inline(`A${i + 1}`, 'employee_id')}</row>`);
   expect(await faultOf(workbook(rows.join('')))).toMatch(/at most 10 rows/);

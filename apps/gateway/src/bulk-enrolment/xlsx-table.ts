@@ -11,6 +11,8 @@ const partsMax = 1_000;
 const partBytesMax = 16 * 1024 * 1024;
 const columnsMax = 100;
 const textCharactersMax = 64 * 1024;
+/** Of all cells together, twice as many as fit into a CSV file: cells share texts, so a small file can say far more. */
+const cellCharactersMax = 4 * 1024 * 1024;
 /** Between two of them others have their turn. */
 const charactersAtOnce = 64 * 1024;
 
@@ -42,7 +44,7 @@ export async function readXlsx(bytes: Uint8Array, rowsMax: number): Promise<CsvT
     const texts = parts.has(textsPath) ? await readTexts(await textOf(zip, parts, textsPath)) : [];
     const rows = await readRows(await textOf(zip, parts, sheetPath), texts, rowsMax);
     return toTable(
-      rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')),
+      rows.filter(({ cells }) => cells.some((cell) => /\S/.test(cell))),
       rowsMax,
     );
   } catch (error) {
@@ -126,6 +128,7 @@ async function readRows(xml: string, texts: readonly string[], rowsMax: number):
   let cells: string[] = [];
   let cell: Cell | undefined;
   let isValue = false;
+  let characters = 0;
   await parse(xml, {
     open: ({ name, attributes }) => {
       const tag = localName(name);
@@ -147,7 +150,10 @@ async function readRows(xml: string, texts: readonly string[], rowsMax: number):
       if (tag === 'v' || tag === 't') isValue = false;
       else if (tag === 'c' && cell !== undefined) {
         while (cells.length < cell.column) cells.push('');
-        cells[cell.column] = valueOf(cell, texts);
+        const value = valueOf(cell, texts);
+        characters += value.length;
+        if (characters > cellCharactersMax) throw tooLarge();
+        cells[cell.column] = value;
         cell = undefined;
       } else if (tag === 'row') {
         // Twice as many with blank ones, as of a CSV file.
