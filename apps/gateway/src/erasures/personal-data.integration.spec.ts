@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import {
+  attendanceRecorded,
   checkIdentityErasure,
+  correctionRequestChanged,
   exportAttendancePerson,
   exportIdentityPerson,
   exportPicture,
   getAttendanceErasure,
   getIdentityErasure,
+  leaveChanged,
   PersonChange,
+  personRecognized,
+  RecordChange,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { queryDatabase, waitFor } from '@smart-attendance/testing';
@@ -188,6 +193,51 @@ describe('what is kept of people', () => {
       const all = [...files.values()].map(String).join('\n');
       expect(all).not.toContain(bench.people.of('hr_officer').id);
       expect(all).not.toMatch(/sar_|token_hash|successor_salt/);
+    });
+
+    it('with what happened to them, and of who did it no more than whether it was they themselves', async () => {
+      const [person, other] = [bench.people.add('employee'), bench.people.of('hr_officer').id];
+      const ofPerson = { id: randomUUID(), personId: person.id, revision: 1 };
+      const [attendance, identity] = [facts.of('attendance').publisher, facts.of('identity').publisher];
+      const leave = { ...ofPerson, requestedBy: person.id, state: 'approved', decidedBy: other };
+      await attendance.publish(leaveChanged, { request: leave });
+      await attendance.publish(leaveChanged, {
+        request: { ...leave, revision: 2, state: 'cancelled', decidedBy: 'system', endedBy: other },
+      });
+      await attendance.publish(correctionRequestChanged, {
+        request: { ...ofPerson, authorId: other, state: 'refused', decidedBy: other },
+      });
+      const record = { ...ofPerson, status: 'present', source: 'camera', toldBy: other };
+      await attendance.publish(attendanceRecorded, { record, change: RecordChange.OPENED });
+      const recognition = { ...ofPerson, cameraId: known.camera, toldBy: other, withdrawnBy: other };
+      await identity.publish(personRecognized, { recognition });
+      await facts.person(person.id, PersonChange.UPDATED);
+      const eventsOf = () => sql('SELECT FROM gateway.events WHERE person_id = $1', [person.id]);
+      await waitFor(async () => (await eventsOf()).length === 6, { what: 'the events' });
+      const files = await unzip((await bench.callAs('hr_officer', 'GET', `/users/${person.id}/export`)).bytes);
+      const events = JSON.parse(text(files, 'events.json')) as { type: string; data: Record<string, unknown> }[];
+      const authorsOf = ({ type, data }: (typeof events)[number]) => ({
+        type,
+        ...Object.fromEntries(Object.entries(data).filter(([name]) => /_by$|^author/.test(name))),
+      });
+      const told = events.map(authorsOf);
+      expect(told).toHaveLength(6);
+      expect(told).toEqual(
+        expect.arrayContaining([
+          { type: 'leave.decided', requested_by: 'oneself', decided_by: 'another', ended_by: null },
+          { type: 'leave.ended', requested_by: 'oneself', decided_by: 'system', ended_by: 'another' },
+          { type: 'correction.decided', author_id: 'another', decided_by: 'another' },
+          { type: 'attendance.recorded', told_by: 'another' },
+          { type: 'person.recognized', withdrawn_by: 'another', told_by: 'another' },
+          { type: 'person.changed' },
+        ]),
+      );
+      expect(events).toContainEqual(
+        expect.objectContaining({
+          data: expect.objectContaining({ user_id: person.id, status: 'present' }) as unknown,
+        }),
+      );
+      expect(String(files.get('events.json'))).not.toContain(other);
     });
 
     it('with unknown faces that were assigned to them, and whole without a picture that is gone when its turn comes', async () => {

@@ -6,7 +6,17 @@ export type GatewayExportKind = (typeof gatewayExportKinds)[number];
 
 const isOneself = "actor_kind = 'user' AND actor_id = $1::uuid";
 
-/** What an export shows of each kind: no token or hash of one, and of others who did something only their role. */
+/** Members of events, of any type, that say who did it. */
+const authors = "('requested_by', 'decided_by', 'ended_by', 'author_id', 'withdrawn_by', 'told_by')";
+
+/** An event tells everybody else who did it; an export names nobody but the person, in the words of attendance. */
+const dataWithoutOthers = `data || (
+  SELECT coalesce(jsonb_object_agg(name, CASE
+           WHEN value IS NULL OR value = '' THEN NULL WHEN value = $1::uuid::text THEN 'oneself'
+           WHEN value = 'system' THEN 'system' ELSE 'another' END), '{}')
+    FROM jsonb_each_text(data) AS members (name, value) WHERE name IN ${authors})`;
+
+/** What an export shows of each kind: no token or hash of one, and of others who did something at most their role. */
 export const exportedRows: Readonly<Record<GatewayExportKind, ExportedRows>> = {
   sessions: {
     from: 'sessions',
@@ -36,7 +46,7 @@ export const exportedRows: Readonly<Record<GatewayExportKind, ExportedRows>> = {
     from: 'events',
     of: 'person_id = $1::uuid',
     key: [['position', 'bigint']],
-    columns: { type: 'type', occurred_at: 'occurred_at', camera_id: 'camera_id', data: 'data' },
+    columns: { type: 'type', occurred_at: 'occurred_at', camera_id: 'camera_id', data: dataWithoutOthers },
   },
   audit_entries: {
     from: 'audit_entries',
