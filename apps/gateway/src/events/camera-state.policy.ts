@@ -16,6 +16,11 @@ export function isStateChange(report: CameraStateReport, last: CameraStateReport
   if (last === undefined) return true;
   if (report.saidAt < last.saidAt) return false;
   if (report.state === last.state && report.reason === last.reason) return false;
-  if (report.state === 'connecting' && (last.state === 'waiting' || last.state === 'failed')) return false;
+  if (report.state === 'connecting' && isAway(last)) return false;
   return report.state !== 'stopped' || report.replica === last.replica;
+}
+
+/** Tried again and again: what it is in between its tries. */
+export function isAway({ state }: Pick<CameraStateReport, 'state'>): boolean {
+  return state === 'waiting' || state === 'failed';
 }

@@ -20,6 +20,6 @@ import { EventsController } from './stream/events.controller';
     EventStreamsService,
     { provide: streamTimesToken, useValue: streamTimes },
   ],
-  exports: [EventLogModule],
+  exports: [CameraStatesRepository, EventLogModule],
 })
 export class EventsModule {}

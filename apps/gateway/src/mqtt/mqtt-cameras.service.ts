@@ -2,8 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isAppError } from '@smart-attendance/errors';
 import { CameraWatchService } from '../cameras/camera-watch.service';
 import { CamerasService } from '../cameras/cameras.service';
+import { isAway } from '../events/camera-state.policy';
+import { CameraStatesRepository } from '../events/camera-states.repository';
 import type { LoggedEvent } from '../events/event';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
+import { textOrNull } from '../input/show.policy';
 import { discoveryOf, removalOf, type NamedCamera, type RetainedMessage } from './home-assistant.policy';
 import { MqttCamerasRepository } from './mqtt-cameras.repository';
 import { discoveryPrefixOf } from './mqtt-settings';
@@ -11,6 +14,12 @@ import { MqttTopics } from './mqtt-topics.policy';
 
 /** Retains a message at the broker. */
 export type Retain = (message: RetainedMessage) => Promise<void>;
+
+interface RetainedState {
+  readonly state: unknown;
+  readonly reason: unknown;
+  readonly since: unknown;
+}
 
 /** Cameras whose state is asked for at the same time. */
 const statesAtOnce = 8;
@@ -28,6 +37,7 @@ export class MqttCamerasService {
   constructor(
     private readonly cameras: CamerasService,
     private readonly watch: CameraWatchService,
+    private readonly lastStates: CameraStatesRepository,
     private readonly repository: MqttCamerasRepository,
     @Inject(gatewayConfigToken) config: MqttCamerasConfig,
   ) {
@@ -76,24 +86,26 @@ export class MqttCamerasService {
   }
 
   private async retainCamera({ id, name }: NamedCamera, retain: Retain): Promise<void> {
-    const health = await this.watch.health(id);
+    const state = await this.stateOf(id);
     await this.repository.add(id);
     if (this.discoveryPrefix !== '') {
       for (const message of discoveryOf({ id, name }, this.discoveryPrefix, this.topics)) await retain(message);
     }
     this.known.delete(id);
-    await this.retainState(
-      id,
-      { state: health.state, reason: health.last_error_reason, since: health.state_since },
-      retain,
-    );
+    await this.retainState(id, state, retain);
   }
 
-  private async retainState(
-    cameraId: string,
-    state: { readonly state: unknown; readonly reason: unknown; readonly since: unknown },
-    retain: Retain,
-  ): Promise<void> {
+  /** As its events tell it: of a camera that is away the tries are no news, and a live one has no reason. */
+  private async stateOf(cameraId: string): Promise<RetainedState> {
+    const { state, last_error_reason, state_since } = await this.watch.health(cameraId);
+    const last = state === 'connecting' ? await this.lastStates.find(cameraId) : undefined;
+    if (last !== undefined && isAway(last)) {
+      return { state: last.state, reason: textOrNull(last.reason), since: last.saidAt.toISOString() };
+    }
+    return { state, reason: state === 'live' ? null : last_error_reason, since: state_since };
+  }
+
+  private async retainState(cameraId: string, state: RetainedState, retain: Retain): Promise<void> {
     const since = typeof state.since === 'string' ? state.since : '';
     // Both are ISO 8601 in UTC with milliseconds, so their texts are in the order of their times.
     if (since !== '' && since < (this.known.get(cameraId) ?? '')) return;

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { CameraChange, PersonChange, RecordChange, StreamState } from '@smart-attendance/contracts';
+import {
+  CameraChange,
+  getStreamHealth,
+  PersonChange,
+  RecordChange,
+  StreamState,
+  timestampFromDate,
+} from '@smart-attendance/contracts';
 import { queryDatabase, waitFor } from '@smart-attendance/testing';
 import { EventFacts } from '../testing/event-facts';
 import { GatewayBench } from '../testing/gateway-bench';
@@ -130,6 +137,37 @@ describe('MQTT', () => {
     );
     await waitFor(async () => (await retained()).has(stateTopic), { what: 'the state of the camera' });
     expect((await retained()).get('site/door/status')).toBe('online');
+  });
+
+  it('retains anew of a camera what its events say: away during a try as well, and live without an old reason', async () => {
+    const saidAt = new Date();
+    await facts.status(known.camera, StreamState.WAITING, { reason: 'timed_out', since: saidAt });
+    const away = JSON.stringify({ state: 'waiting', reason: 'timed_out', since: saidAt.toISOString() });
+    await untilRetained(stateTopic, away);
+    const answer = (state: StreamState, lastErrorReason: string, since: Date) => {
+      bench.services.respond(getStreamHealth, ({ cameraId }) => ({
+        health: { cameraId, state, lastErrorReason, stateSince: timestampFromDate(since) },
+      }));
+    };
+    answer(StreamState.CONNECTING, 'timed_out', new Date());
+    await broker.kill();
+    await broker.come();
+    const found = await waitFor(
+      async () => {
+        const now = await retained();
+        return now.has(stateTopic) && now;
+      },
+      { what: 'the state of the camera' },
+    );
+    expect(found.get(stateTopic)).toBe(away);
+    const since = new Date();
+    answer(StreamState.LIVE, 'timed_out', since);
+    await facts.camera(known.camera, CameraChange.UPDATED, 2);
+    await waitFor(async () => (await retained()).get(stateTopic)?.includes(since.toISOString()), {
+      what: 'the state of the camera that is live again',
+    });
+    const live = JSON.stringify({ state: 'live', reason: null, since: since.toISOString() });
+    expect((await retained()).get(stateTopic)).toBe(live);
   });
 
   it('goes on at the next replica when one stops', async () => {
