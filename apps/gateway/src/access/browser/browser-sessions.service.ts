@@ -57,15 +57,21 @@ export class BrowserSessionsService {
     @Inject(gatewayConfigToken) private readonly config: GatewayConfig,
   ) {}
 
-  /** A new session with its cookie in the response. The one that the browser had before ends. */
-  async open(person: Person, request: Request, response: Response): Promise<OpenedSession> {
+  /**
+   * A new session with its cookie in the response. The one that the browser had before ends: that of its cookie, and
+   * `earlierId`, where the request comes from another site and has no such cookie.
+   */
+  async open(person: Person, request: Request, response: Response, earlierId?: string): Promise<OpenedSession> {
     const value = newOpaqueToken('sas_');
     const tokenHash = hashOfToken(value);
     const now = new Date();
     const { idleMs, wholeMs } = cookieLifeOf(this.config);
     const expiresAt = new Date(now.getTime() + idleMs);
     const session = { id: randomUUID(), personId: person.id, kind: 'cookie' as const, client: clientOf(request), now };
-    await this.endPresent(request);
+    const presentId = await this.presentIdOf(request);
+    for (const endedId of new Set([presentId, earlierId])) {
+      if (endedId !== undefined) await this.sessions.revoke(endedId);
+    }
     await this.repository.open({ ...session, tokenHash, expiresAt });
     this.queries.remember(tokenHash);
     const actor = { id: person.id, role: person.role };
@@ -120,17 +126,22 @@ export class BrowserSessionsService {
     if (reason !== undefined) throw new AppError('permission_denied', refusals[reason], { reason });
   }
 
+  /**
+   * The session that the browser has, if it goes on; whoever sent it there, since nothing but its end comes of it.
+   *
+   * @throws AppError `unavailable`
+   */
+  async presentIdOf(request: Request): Promise<string | undefined> {
+    const [value, ...others] = cookiesNamed(request.get('cookie'), this.cookieOf(request).name);
+    if (value === undefined || others.length > 0 || !valuePattern.test(value)) return undefined;
+    const cookieHash = hashOfToken(value);
+    return (await this.queries.run(cookieHash, () => this.repository.findCookie(cookieHash, new Date())))?.sessionId;
+  }
+
   /** The browser forgets the cookie, if the request was judged by it. */
   forgetCookie(request: Request, response: Response): void {
     const { name: cookieName, ...attributes } = this.cookieOf(request);
     if (isByCookie(request)) response.clearCookie(cookieName, attributes);
-  }
-
-  private async endPresent(request: Request): Promise<void> {
-    const [value, ...others] = cookiesNamed(request.get('cookie'), this.cookieOf(request).name);
-    if (value === undefined || others.length > 0 || !valuePattern.test(value)) return;
-    const present = await this.repository.findCookie(hashOfToken(value), new Date());
-    if (present !== undefined) await this.sessions.revoke(present.sessionId);
   }
 
   /**

@@ -12,6 +12,12 @@ import { OidcProvider, type LoginSecrets } from './oidc-provider';
 /** What the browser keeps of a login that it began: signed, so that nobody else can begin one for it. */
 interface BegunLogin extends LoginSecrets {
   readonly returnTo: string;
+  /** The session that it had then. Its cookie is strict, so the provider's navigation back does not bring it. */
+  readonly earlierId?: string;
+}
+
+interface FinishedLogin extends Pick<BegunLogin, 'returnTo' | 'earlierId'> {
+  readonly person: Person;
 }
 
 const issuer = 'smart-attendance/oidc-login';
@@ -34,10 +40,10 @@ export class OidcLoginService {
   ) {}
 
   /** Where to send the browser, and what it must bring back. @throws AppError `not_found`, `unavailable` */
-  async begin(returnTo: string): Promise<{ readonly url: string; readonly begun: string }> {
+  async begin(returnTo: string, earlierId?: string): Promise<{ readonly url: string; readonly begun: string }> {
     const secrets = await this.provider.newSecrets();
     const url = await this.provider.loginUrl(secrets);
-    const payload: BegunLogin = { ...secrets, returnTo };
+    const payload: BegunLogin = { ...secrets, returnTo, ...(earlierId !== undefined && { earlierId }) };
     return { url: url.href, begun: await this.jwt.signAsync(payload, { issuer, expiresIn: loginLifeSeconds }) };
   }
 
@@ -45,13 +51,13 @@ export class OidcLoginService {
    * @throws AppError `not_found` when it is off, `unauthenticated` for a login that this browser did not begin or that
    * is over, `permission_denied` (provider_refused, email_not_verified, unknown_person, other_login), `unavailable`
    */
-  async finish(query: string, begun: string): Promise<{ readonly person: Person; readonly returnTo: string }> {
+  async finish(query: string, begun: string): Promise<FinishedLogin> {
     const { issuer: provider } = this.provider.on;
-    const { returnTo, ...secrets } = await this.read(begun);
+    const { returnTo, earlierId, ...secrets } = await this.read(begun);
     const claims = await this.provider.claimsOf(query, secrets);
     if (claims.sub === '' || claims.sub.length > subjectCharactersMax) throw notVerified();
     const person = await this.personOf({ issuer: provider.href, subject: claims.sub }, claims);
-    return { person: await this.withRole(person, claims), returnTo };
+    return { person: await this.withRole(person, claims), returnTo, ...(earlierId !== undefined && { earlierId }) };
   }
 
   private read(begun: string): Promise<BegunLogin> {

@@ -89,7 +89,8 @@ export class OidcController {
   @FailsInBrowser()
   async begin(@Query() query: OidcLoginQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
     await this.orAsPage(request, response, async () => {
-      const { url, begun } = await this.login.begin(query.return_to ?? '/');
+      const earlierId = await this.browserSessions.presentIdOf(request);
+      const { url, begun } = await this.login.begin(query.return_to ?? '/', earlierId);
       this.cookie.set(request, response, begun);
       response.status(302).set('Location', url).end();
     });
@@ -109,8 +110,9 @@ export class OidcController {
     await this.orAsPage(request, response, async () => {
       const begun = this.cookie.take(request, response);
       const queryAt = request.url.indexOf('?');
-      const { person, returnTo } = await this.login.finish(queryAt < 0 ? '' : request.url.slice(queryAt), begun);
-      await this.browserSessions.open(person, request, response);
+      const search = queryAt < 0 ? '' : request.url.slice(queryAt);
+      const { person, returnTo, earlierId } = await this.login.finish(search, begun);
+      await this.browserSessions.open(person, request, response, earlierId);
       response.type('html').send(toReturnPage(returnTo));
     });
   }

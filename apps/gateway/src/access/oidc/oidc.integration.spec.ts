@@ -14,6 +14,8 @@ const client = {
   redirectUri: `${publicUrl}/api/v1/auth/oidc/callback`,
 };
 
+const sessionCookie = 'smart_attendance_session';
+
 let provider: OidcProviderProcess;
 const settings: Record<string, string> = {
   PUBLIC_URL: publicUrl,
@@ -42,8 +44,13 @@ describe('logging in by a provider', () => {
     return answer.headers.get('location') ?? '';
   };
 
-  const comeBack = (browser: TestBrowser, { pathname, search }: URL, headers = {}): Promise<Answer> =>
-    browser.call('GET', `${pathname.replace('/api/v1', '')}${search}`, { headers: { ...fromProvider, ...headers } });
+  /** Without the cookie of a session, which is strict: a browser sends none of those where another site leads it. */
+  const comeBack = (browser: TestBrowser, { pathname, search }: URL, headers = {}): Promise<Answer> => {
+    browser.cookies.delete(sessionCookie);
+    return browser.call('GET', `${pathname.replace('/api/v1', '')}${search}`, {
+      headers: { ...fromProvider, ...headers },
+    });
+  };
 
   async function logIn(who: NextLogin, browser = new TestBrowser(bench), query = ''): Promise<Answer> {
     const url = await begin(browser, query);
@@ -69,10 +76,25 @@ describe('logging in by a provider', () => {
     expect(answer.status).toBe(200);
     expect(answer.text).toContain('<meta http-equiv="refresh" content="0;url=/people?q=a&amp;b"');
     expect(answer.headers.getSetCookie().join('\n')).toMatch(/smart_attendance_session=sas_[^;]+;.*SameSite=Strict/);
-    expect([...browser.cookies.keys()]).toEqual(['smart_attendance_session']);
+    expect([...browser.cookies.keys()]).toEqual([sessionCookie]);
     expect((await browser.call('GET', '/auth/me')).body).toMatchObject({ id: person.id, role: 'viewer' });
     const entries = () => bench.callAs('administrator', 'GET', `/audit-log?actor_id=${person.id}`);
     await waitFor(async () => (await entries()).text.includes('GET /auth/oidc/callback'), { what: 'its audit entry' });
+  });
+
+  it('ends the session that the browser had when it went to the provider, and only once somebody came back', async () => {
+    const [before, after] = [bench.people.add('viewer'), bench.people.add('viewer')];
+    const browser = new TestBrowser(bench);
+    await browser.logIn(before.email, rightPassword);
+    const earlier = new TestBrowser(bench);
+    earlier.cookies.set(sessionCookie, browser.cookies.get(sessionCookie) ?? '');
+    const statusOfEarlier = async () => (await earlier.call('GET', '/auth/me')).status;
+    const url = await begin(browser);
+    expect(await statusOfEarlier()).toBe(200);
+    await provider.letIn(claimsOf(after));
+    expect((await comeBack(browser, await provider.follow(url))).status).toBe(200);
+    expect((await browser.call('GET', '/auth/me')).body).toMatchObject({ id: after.id });
+    expect(await statusOfEarlier()).toBe(401);
   });
 
   it('knows somebody again by what the provider calls them, whatever becomes of the email', async () => {
