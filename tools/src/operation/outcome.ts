@@ -5,6 +5,8 @@ import type { Published } from './recognition-load';
 
 /** What is in hand of whoever was killed is delivered again after half a minute. */
 const settledWithinMs = 240_000;
+/** A frame that was in hand when its camera was stopped is recognised some seconds later, and then on its way. */
+const steadyMs = 5_000;
 
 export interface OutcomeFigures {
   readonly recognitions: number;
@@ -50,11 +52,15 @@ export async function examineOutcome(
     const known = new Set(await counted());
     return [...published.ids, ...(await ofPictures())].filter((id) => !known.has(id));
   };
-  await waitFor(async () => (await missing()).length === 0, {
-    what: 'all to be counted',
-    timeoutMs: settledWithinMs,
-    everyMs: 1_000,
-  }).catch(() => undefined);
+  let [pictures, steadyFromMs] = [-1, performance.now()];
+  const isSettled = async (): Promise<boolean> => {
+    const now = (await ofPictures()).length;
+    if (now !== pictures || (await missing()).length > 0) [pictures, steadyFromMs] = [now, performance.now()];
+    return performance.now() - steadyFromMs >= steadyMs;
+  };
+  await waitFor(isSettled, { what: 'all to be counted', timeoutMs: settledWithinMs, everyMs: 1_000 }).catch(
+    () => undefined,
+  );
 
   const [seen, lost, all] = [await ofPictures(), await missing(), await counted()];
   const made = new Set([...published.ids, ...seen]);
