@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { serviceNames } from '@smart-attendance/contracts';
+import { streamProvisioner } from '@smart-attendance/messaging';
 import { projectPaths } from '../project-paths';
 
 const { repoDir } = projectPaths();
@@ -70,6 +72,12 @@ describe('what operators watch', () => {
 
   it.each(watched)('$where asks for metrics that there are', ({ expr }) => {
     expect(metricsOf(expr).filter((name) => !defined.has(name))).toEqual([]);
+  });
+
+  it('is told of each service when nothing is left of it', () => {
+    const { expr = '' } = rules.find(({ alert }) => alert === 'ServiceGone') ?? {};
+    const named = [...expr.matchAll(/absent\(up\{service="([\w-]+)"\}\)/g)].map(([, service]) => service);
+    expect(named.sort()).toEqual([...serviceNames, streamProvisioner].sort());
   });
 
   it('is named as the field does: counters end in _total, and nothing else does', () => {
