@@ -39,7 +39,7 @@ function NewRowForm(): ReactNode {
   // Typed is the time on the clock where they were on that day.
   const zone = usePersonZone(fields.userId, fields.checkIn.wallTime.slice(0, 10));
   const timeZone = zone.data ?? ofAll;
-  const isUnread = zone.isLoading || zone.isError;
+  const isUnread = zone.data === undefined && (zone.isLoading || zone.isError);
   const save = useMutation(createRow(useQueryClient()));
   const errors = fieldErrorsOf(save.error);
   const isImpossible = isSkippedTime(fields.checkIn, timeZone) || isSkippedTime(fields.checkOut, timeZone);

@@ -41,7 +41,8 @@ function Form({ onClose }: { readonly onClose: () => void }): ReactNode {
   // The clock is that of the site where they were; without one, of where they are on that day.
   const ofPerson = usePersonZone(siteId === null ? userId : null, wallTime.slice(0, 10));
   const timeZone = site?.time_zone ?? ofPerson.data ?? ofAll;
-  const isUnread = site === undefined && (siteId !== null || ofPerson.isLoading || ofPerson.isError);
+  const isZoneUnread = ofPerson.data === undefined && (ofPerson.isLoading || ofPerson.isError);
+  const isUnread = site === undefined && (siteId !== null || isZoneUnread);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const at = new Date(instantMsOfWall(Date.parse(`${wallTime}Z`), timeZone)).toISOString();
