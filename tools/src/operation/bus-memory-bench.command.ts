@@ -6,8 +6,8 @@ import { benchCommand } from '../bench/bench-command';
 import { besideNats, connectTo } from '../bench/bench-setting';
 import { besideService } from '../bench/benched-service';
 import { residentMbOf } from '../bench/process-figures';
+import { natsResidentMbMax } from './growth.policy';
 import { natsProcesses } from './soak-samples';
-import { natsResidentMbMax } from './soak.command';
 
 const bytesInMb = 1_024 * 1_024;
 /** Three blocks of the largest that the server keeps a stream in; what it holds of one it has held by then. */

@@ -17,7 +17,7 @@ import {
 } from './beside-installation';
 import { errorsInLogs } from './errors-in-logs';
 import { fleetServices, nameOf, type Place } from './fleet';
-import { growthFaults, growthOf } from './growth.policy';
+import { growthFaults, growthOf, natsResidentMbMax } from './growth.policy';
 import { plotsOfSoak } from './soak-plots';
 import { bytesARow } from './table-sizes';
 import { Sampler, type Looks, type Series } from './soak-samples';
@@ -36,11 +36,6 @@ const trouble = { cameraEveryMs: 20_000, serviceEveryMs: 40_000, peopleEveryMs: 
 const outageMs = { least: 2_000, spread: 12_000 } as const;
 /** After warming up, until the end. */
 const growthMax = { residentMb: 1.15, descriptors: 1.1 } as const;
-/**
- * A nats-server grows until each of its streams has filled a block, which takes days here; bench:bus-memory fills them
- * at once and holds it to the same.
- */
-export const natsResidentMbMax = 256;
 /** Nobody judges a single connection more. */
 const descriptorsMore = 3;
 /** Facts that wait while somebody is away, and room that a server frees late. */

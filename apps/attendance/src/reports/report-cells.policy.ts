@@ -54,14 +54,14 @@ export function cellText(
     case 'minutes':
       return durationText(Number(value));
     case 'percent':
-      return `${oneDecimal(Number(value), report.language)} %`;
+      return `${downToOneDecimal(Number(value), report.language)} %`;
     default:
       return wordOf(type, value, words);
   }
 }
 
 /** Down: a coverage that falls short of its limit by little must not read as the limit. */
-export function oneDecimal(value: number, language: ReportLanguage): string {
+export function downToOneDecimal(value: number, language: ReportLanguage): string {
   return String(Math.floor(value * 10) / 10).replace('.', numberStyleOf(language).decimal);
 }
 

@@ -68,9 +68,12 @@ function byPart(routes: readonly Layer[]): RequestHandler {
   const routers = new Map<readonly Layer[], Router>();
   return (request, response, next) => {
     const layers = parts.at(request.path);
-    const router = routers.get(layers) ?? Router();
-    if (!routers.has(layers)) layersOf(router).push(...layers);
-    routers.set(layers, router);
+    let router = routers.get(layers);
+    if (router === undefined) {
+      router = Router();
+      layersOf(router).push(...layers);
+      routers.set(layers, router);
+    }
     router(request, response, next);
   };
 }

@@ -341,8 +341,8 @@ describe('assigning an unknown face', () => {
     const [scene] = await visitsOf({ ...pictured(who), cutOut: { who, reasons: ['too_blurry'] } });
     const face = await oneAt(scene);
     const personId = await bench.createNamed(who);
-    const sayNo = "UPDATE people SET biometric_consent = false, consent_source = 'record:hr' WHERE id = $1";
-    const [assigning] = await atOnce([() => assign(face.id, personId)], () => bench.sql(sayNo, [personId]));
+    const recordNo = "UPDATE people SET biometric_consent = false, consent_source = 'record:hr' WHERE id = $1";
+    const [assigning] = await atOnce([() => assign(face.id, personId)], () => bench.sql(recordNo, [personId]));
     expect(assigning).toMatchObject({ reason: { code: 'refused', reason: 'no_consent' } });
     await expect(get(face.id)).rejects.toMatchObject({ code: 'not_found' });
   });
