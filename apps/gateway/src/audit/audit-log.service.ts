@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { isUnavailable } from '@smart-attendance/database';
-import { AppError } from '@smart-attendance/errors';
+import { asUnavailable, isUnavailable } from '@smart-attendance/database';
+import { AppError, toAppError } from '@smart-attendance/errors';
 import { Logger, metrics, RepeatedEvents } from '@smart-attendance/observability';
 import type { AuditEntry } from './audit-entry';
 import { toAuditContent } from './audit-chain.policy';
@@ -46,7 +46,7 @@ export interface AuditLogState {
 export class AuditLog implements BeforeApplicationShutdown {
   private waiting: AuditEntry[] = [];
   private writing: Promise<void> | undefined;
-  private failingSinceMs: number | undefined;
+  private failing: { readonly sinceMs: number; readonly outage: AppError } | undefined;
   private readonly repeated: RepeatedEntries;
   private readonly repeatedEvents: RepeatedEvents;
   private readonly stopping = new AbortController();
@@ -68,19 +68,25 @@ export class AuditLog implements BeforeApplicationShutdown {
   }
 
   get state(): AuditLogState {
-    const since = this.failingSinceMs;
+    const since = this.failing?.sinceMs;
     const failingSince = since === undefined ? undefined : new Date(Date.now() - (performance.now() - since));
     return { waiting: this.waiting.length, failingSince };
   }
 
   /** @throws AppError `unavailable` while what is done now would perhaps never stand in the log */
   requireRoom(): void {
-    const failingMs = this.failingSinceMs === undefined ? 0 : performance.now() - this.failingSinceMs;
+    const { failing } = this;
+    const failingMs = failing === undefined ? 0 : performance.now() - failing.sinceMs;
     if (failingMs < failingMsMax && this.waiting.length < waitingMax) return;
+    const why = failing?.outage.message ?? 'Try again shortly.';
     throw new AppError(
       'unavailable',
-      'The audit log cannot be written right now, and nothing that must stand in it is done without; try again shortly.',
-      { reason: 'audit_log_away', retryAfterSeconds: 5 },
+      `The audit log cannot be written right now, and nothing that must stand in it is done without. ${why}`,
+      {
+        // What the database lacks is what somebody has to mend; that the log suffers from it says less.
+        reason: failing?.outage.reason ?? 'audit_log_away',
+        retryAfterSeconds: failing?.outage.retryAfterSeconds ?? 5,
+      },
     );
   }
 
@@ -123,7 +129,7 @@ export class AuditLog implements BeforeApplicationShutdown {
         await this.repository.append(batch);
         entriesWritten.inc({ outcome: 'written' }, batch.length);
         this.waiting = this.waiting.slice(batch.length);
-        this.failingSinceMs = undefined;
+        this.failing = undefined;
       } catch (error) {
         if (isUnavailable(error)) await this.waitFor(error);
         // One of them will never be taken: found by trying each alone.
@@ -135,7 +141,8 @@ export class AuditLog implements BeforeApplicationShutdown {
   }
 
   private async waitFor(error: unknown): Promise<void> {
-    this.failingSinceMs ??= performance.now();
+    const sinceMs = this.failing?.sinceMs ?? performance.now();
+    this.failing = { sinceMs, outage: toAppError(asUnavailable(error)) };
     this.repeatedEvents.warn('audit-log-not-written', { waiting: this.waiting.length, error });
     await pause(retryAfterMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }

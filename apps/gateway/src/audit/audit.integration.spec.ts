@@ -357,11 +357,12 @@ describe('while the database takes nothing', () => {
       const refused = await waitFor(
         async () => {
           const answer = await snapshot();
-          return answer.status === 503 && answer.body['reason'] === 'audit_log_away' ? answer : undefined;
+          return answer.status === 503 && answer.body['reason'] === 'database_read_only' ? answer : undefined;
         },
         { what: 'a picture that is refused', everyMs: 200 },
       );
-      expect(refused.headers.get('retry-after')).toBe('5');
+      expect(refused.headers.get('retry-after')).toBe('10');
+      expect(refused.body['detail']).toMatch(/^The audit log cannot be written right now.* it is set to read only/);
       expect((await bench.callAs('viewer', 'GET', '/cameras')).status).toBe(200);
       await source.query('SET default_transaction_read_only = off');
       await letDatabaseWrite(source, true);
