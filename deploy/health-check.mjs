@@ -1,4 +1,3 @@
-/* global fetch, AbortSignal */
 /** HEALTHCHECK of the images: asks the service where its settings say that it listens. Exit code 0 when it is well. */
 const { APP, HOST, PORT = '8000', HEALTH_HOST, HEALTH_PORT } = process.env;
 const [host, port] = APP === 'gateway' ? [HOST, PORT] : [HEALTH_HOST, HEALTH_PORT];

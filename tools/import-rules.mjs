@@ -1,5 +1,5 @@
 /**
- * Who may import whom: the table of ARCHITECTURE.md as data for ESLint's no-restricted-imports.
+ * Who may import whom: the table of ARCHITECTURE.md as data for oxlint's no-restricted-imports.
  * `ours` are packages of this repository, `outside` are packages that only their named owners may touch, `inSpecs` are
  * packages of ours that specs need to prove something. TypeORM in an app is the business of `typeormFiles`.
  */
@@ -108,8 +108,8 @@ export function importRulesFor(project, kind) {
       ...(isApp || !['e2e', 'tools'].includes(project.root)
         ? [{ group: ['@smart-attendance/app-*'], message: 'Services speak over NATS subjects, never by import.' }]
         : []),
-      { group: ['@smart-attendance/*/*'], message: 'Import a package by its one public door, its index.' },
-      { group: ['**/apps/*', '**/libs/*'], message: 'Import another project by its package name.' },
+      { group: ['@smart-attendance/*/**'], message: 'Import a package by its one public door, its index.' },
+      { group: ['**/apps/**', '**/libs/**'], message: 'Import another project by its package name.' },
     ],
   };
 }
@@ -161,7 +161,7 @@ function dashboardRule(kind, { files, forbidden, ignores = [] }) {
   };
   return {
     files,
-    ignores,
+    excludeFiles: ignores,
     rules: { 'no-restricted-imports': ['error', { ...rules, patterns: [...rules.patterns, ofFeatures] }] },
   };
 }

@@ -13,7 +13,7 @@ export const createNodes = [
         build: {
           command: root === 'apps/dashboard' ? `tsc -b ${root} && node tools/build-dashboard.mjs` : `tsc -b ${root}`,
         },
-        lint: { command: `eslint ${root} --max-warnings 0` },
+        lint: { command: `oxlint -c oxlint.config.mjs ${root}` },
         test: { command: `node tools/bootstrap.mjs test ${root}/src --passWithNoTests` },
       };
       return [file, { projects: { [root]: { root, targets } } }];

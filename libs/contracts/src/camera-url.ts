@@ -32,7 +32,7 @@ export function readCameraUrl(text: string): CameraUrlReading {
     return wrong(`must have 1 to ${String(urlCharactersMax)} characters`);
   }
   // The URL parser silently drops blanks and line breaks; what is stored must be what was typed.
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
+  // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
   if (/[\s\u0000-\u001f\u007f-\u009f]/.test(text)) return wrong('must have no blanks and no control characters');
   if (!/^rtsps?:\/\//i.test(text)) return wrong('must begin with rtsp:// or rtsps://');
   if (text.includes('#')) return wrong('must have no #; write it as %23');
@@ -147,6 +147,6 @@ function decoded(text: string): string {
 }
 
 function isCredential(value: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
+  // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
   return value.length <= credentialCharactersMax && !/[\u0000-\u001f\u007f-\u009f]/.test(value);
 }

@@ -53,7 +53,6 @@ export async function startOtlpRecorder(options: {
   const provider = new sdk.TracerProvider({
     sampler: new sdk.TraceIdRatioBasedSampler(share),
     resource: resourceFromAttributes({ 'service.name': service, 'service.version': version }),
-    forceFlushTimeoutMillis: exportWithinMs,
     spanProcessors: [
       new sdk.BatchSpanProcessor({
         exporter: new OTLPTraceExporter({ url: tracesUrl(endpoint), headers, timeoutMillis: exportWithinMs }),

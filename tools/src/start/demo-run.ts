@@ -47,7 +47,11 @@ export class DemoRun {
   private withKey<T>(work: (apiKey: string) => Promise<T>): Promise<T> {
     return this.system.asOperator(async (access) => {
       const { id, key } = await access.lendKey(KEY_NAME, KEY_LIFE_MS);
-      return work(key).finally(() => access.takeKeyBack(id));
+      try {
+        return await work(key);
+      } finally {
+        await access.takeKeyBack(id);
+      }
     });
   }
 }

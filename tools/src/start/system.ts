@@ -138,7 +138,11 @@ async function startParts(
   keyMark?.set(secrets.masterKey);
   const asOperator: RunningSystem['asOperator'] = async (work) => {
     const access = await OperatorAccess.open({ ...settings, ...givenBus(env) });
-    return work(access).finally(() => access.close());
+    try {
+      return await work(access);
+    } finally {
+      await access.close();
+    }
   };
   const knownLogin = asOperator((access) => login.find((credentials) => access.canLogIn(credentials)));
   const administrator = await knownLogin.catch((error: unknown): KnownLogin => {

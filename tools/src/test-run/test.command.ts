@@ -168,11 +168,7 @@ async function runChecks(run: TestRun): Promise<TestCount> {
     { what: 'types', args: ['node_modules/typescript/bin/tsc', '-b', '--pretty', 'false'] },
     { what: 'contracts', args: ['tools/proto.mjs', 'check'] },
     { what: 'client', args: ['tools/openapi.mjs', 'check'] },
-    // With room for what is young, or a fifth of its time goes into garbage.
-    {
-      what: 'lint',
-      args: ['--max-semi-space-size=128', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
-    },
+    { what: 'lint', args: ['node_modules/oxlint/bin/oxlint', '-c', 'oxlint.config.mjs'] },
     { what: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'] },
   ];
   const { repoDir: cwd, folder, signal } = run;

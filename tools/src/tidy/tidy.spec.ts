@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { events, requests, serviceNames, subjectOf, type ServiceName } from '@smart-attendance/contracts';
 import type { Settings } from '@smart-attendance/config';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
 import { NATS_IMAGE, QUIET_LOG, SERVICE_NAMES } from '@smart-attendance/standalone';
 import { presentNatsUsers, wantedNatsUsers } from '../deploy/nats-users.command';
 import { projectPaths } from '../project-paths';
@@ -31,6 +31,9 @@ function codeFiles(): string[] {
 
 /** As Prettier wraps code; it leaves comments as they are. */
 const commentCharactersMax = 120;
+
+/** What the `tsconfig.json` of the projects include. */
+const withTypes = /^((apps|libs)\/[^/]+|tools|e2e)\/src\/|^apps\/dashboard\/(build\/|vite\.config\.ts$)/;
 
 /** The subjects a service owns or consumes, as its README must list them. */
 function subjectsOf(service: ServiceName): string[] {
@@ -83,8 +86,7 @@ describe('the house is tidy', () => {
     const apps = foldersUnder('apps').filter((app) => app !== 'dashboard');
     const services = apps.filter((app) => app !== 'stream-provisioner').sort();
     const charted = Object.keys(chartServices());
-    const [compose] = parseAllDocuments(read('docker-compose.yml'), { merge: true });
-    const composed = Object.keys((compose?.toJS() as { services: object }).services);
+    const composed = Object.keys(composedServices());
     expect([...serviceNames].sort()).toEqual(services);
     expect([...SERVICE_NAMES].sort()).toEqual(services);
     expect(Object.keys(configOfService).sort()).toEqual(apps.sort());
@@ -116,8 +118,7 @@ describe('the house is tidy', () => {
   });
 
   it('npm start and compose run the same Postgres, which keeps what people wrote out of its log, and the same NATS', () => {
-    const [compose] = parseAllDocuments(read('docker-compose.yml'), { merge: true });
-    const { services } = compose?.toJS() as { services: Readonly<Record<string, ComposeService>> };
+    const services = composedServices();
     const { optionalDependencies } = JSON.parse(read('libs/standalone/package.json')) as {
       optionalDependencies: Readonly<Record<string, string>>;
     };
@@ -165,6 +166,13 @@ describe('the house is tidy', () => {
   it('what services may do on the bus of a deployment is what the contracts say', () => {
     const whatToDo = 'run `npm run nats-users` and commit the result';
     for (const text of presentNatsUsers()) expect({ whatToDo, text }).toEqual({ whatToDo, text: wantedNatsUsers() });
+  });
+
+  it('TypeScript lies where its project includes it: of any other file oxlint knows no types, and says nothing', () => {
+    expectNothing(
+      codeFiles().filter((file) => /\.tsx?$/.test(file) && !withTypes.test(file)),
+      'move these into the src of their project, or have its tsconfig.json include them and add them here',
+    );
   });
 
   it('links in the documents lead to files that are there', () => {
@@ -281,9 +289,15 @@ function chartServices(): Readonly<Record<string, ChartService>> {
   return services;
 }
 
+function composedServices(): Readonly<Record<string, ComposeService>> {
+  const { services } = parse(read('docker-compose.yml'), { merge: true }) as {
+    services: Readonly<Record<string, ComposeService>>;
+  };
+  return services;
+}
+
 function toldByDeployments(): Readonly<Record<string, Told[]>> {
-  const [compose] = parseAllDocuments(read('docker-compose.yml'), { merge: true });
-  const { services } = compose?.toJS() as { services: Readonly<Record<string, ComposeService>> };
+  const services = composedServices();
   return Object.fromEntries(
     Object.entries(chartServices()).map(([service, { secrets, env }]) => [
       service,

@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { SiteTimeZone, useFormat } from '../i18n';
 import { endOfDay } from '../i18n/site-day.policy';
 import { permissions, roles, toGrants, type Permission, type Role } from '../session';
-import { fieldErrorsOf, FormProblem } from '../ui';
+import { fieldErrorsOf, FormProblem, useNow } from '../ui';
 import { LeaveGuard } from '../ui/leave-guard';
 import { createApiKey, rolesQuery } from './access.queries';
 import { SecretDialog } from './secret-dialog';
 
 const fields = ['name', 'role', 'scopes', 'department', 'expires_at'];
+const minuteMs = 60_000;
 
 /** A key for a program: with no more than it needs, and an end. It is shown once, afterwards. */
 export function ApiKeyForm({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -18,7 +19,7 @@ export function ApiKeyForm({ onClose }: { readonly onClose: () => void }): React
   const { t: ofApp } = useTranslation();
   const format = useFormat();
   const timeZone = useContext(SiteTimeZone);
-  const today = format.isoDay(new Date());
+  const today = format.isoDay(useNow(minuteMs));
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('device');
   const [scopes, setScopes] = useState<readonly string[] | null>(null);

@@ -27,7 +27,8 @@ export class Opening {
 }
 
 function IsNotTheMinuteOfFrom(): PropertyDecorator {
-  const validate = (to: unknown, given?: ValidationArguments): boolean => to !== (given?.object as Opening).from;
+  const validate = (to: unknown, given?: ValidationArguments): boolean =>
+    to !== (given?.object as Opening | undefined)?.from;
   return ValidateBy(
     { name: 'isNotTheMinuteOfFrom', validator: { validate } },
     { message: 'must not be the minute of from' },

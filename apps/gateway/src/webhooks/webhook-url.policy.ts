@@ -9,7 +9,7 @@ export type WebhookUrlReading =
 /** Reads the address of a receiver. A name is not looked up: it is judged when it is connected to. */
 export function readWebhookUrl(text: string, networks: WebhookNetworks): WebhookUrlReading {
   // The parser drops blanks and line breaks silently; what is called must be what was typed.
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
+  // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
   if (/[\s\u0000-\u001f\u007f-\u009f]/.test(text)) return wrong('must have no blanks and no control characters');
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return wrong('must be an address with http:// or https://');
   if (text.includes('#')) return wrong('must have no #; it is never sent');

@@ -78,14 +78,14 @@ function requestText({ host, port, isEncrypted }: DeviceAddress, { path, headers
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   // A challenge and an address of a stranger are in them: neither may end its line.
-  // eslint-disable-next-line no-control-regex -- control characters are what may not be there
+  // oxlint-disable-next-line no-control-regex -- control characters are what may not be there
   if (lines.some((line) => /[\u0000-\u0008\u000a-\u001f\u007f]/.test(line))) throw new DeviceFailure('not_onvif');
   return Buffer.concat([...[...lines, ''].map(lineBytes), Buffer.from(body)]);
 }
 
 /** Byte for byte what a challenge had; in UTF-8 only what has no byte of its own. */
 function lineBytes(line: string): Buffer {
-  // eslint-disable-next-line no-control-regex -- everything that is one byte
+  // oxlint-disable-next-line no-control-regex -- everything that is one byte
   return Buffer.from(`${line}\r\n`, /^[\u0000-\u00ff]*$/.test(line) ? 'latin1' : 'utf8');
 }
 

@@ -149,7 +149,7 @@ export function streamUriOf(answer: XmlElement): string {
 
 /** Words of a stranger for a person to read: one line of at most 255 characters, none of which turns the direction. */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this takes out
+  // oxlint-disable-next-line no-control-regex -- control characters are what this takes out
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();
   // Half a character at the end would be none.
   return line.slice(0, textCharactersMax).replace(/[\ud800-\udbff]$/, '');

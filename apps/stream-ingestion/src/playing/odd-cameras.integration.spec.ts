@@ -45,39 +45,30 @@ async function withCamera(kind: OddCameraKind, check: (stream: TestStream) => Pr
 }
 
 async function expectOfTest(stream: TestStream, outcome: Outcome): Promise<void> {
+  const { reason, says = /./ } = outcome.state === 'live' ? { reason: '', says: '' } : outcome;
   const answer = await stream.test();
-  if (outcome.state === 'live') {
-    expect(answer).toMatchObject({ success: true, reason: '' });
-  } else {
-    expect(answer).toMatchObject({ success: false, reason: outcome.reason });
-    expect(answer.message).toMatch(outcome.says ?? /./);
-  }
+  expect(answer).toMatchObject({ success: outcome.state === 'live', reason });
+  expect(answer.message).toMatch(says);
 }
 
 async function expectOfStream(stream: TestStream, outcome: Outcome): Promise<void> {
   stream.openStream();
-  if (outcome.state === 'failure') {
-    const failure = await firstFailure(stream);
-    expect(failure.reason).toBe(outcome.reason);
-    expect(failure.message).toMatch(outcome.says ?? /./);
-    return;
-  }
+  if (outcome.state === 'failure') return expectFailure(stream, outcome.reason, outcome.says);
   await waitFor(() => stream.health().state === 'live', { what: 'a live stream', timeoutMs: liveWithinMs });
-  if (outcome.then !== undefined) {
-    expect((await firstFailure(stream)).reason).toBe(outcome.then);
-    return;
-  }
+  if (outcome.then !== undefined) return expectFailure(stream, outcome.then);
   await pause(outcome.forMs ?? watchMs);
   const before = stream.framesPublished;
   await waitFor(() => stream.framesPublished > before, { what: 'one more frame' });
   expect(stream.health()).toMatchObject({ state: 'live', reconnects: 0 });
 }
 
-function firstFailure(stream: TestStream) {
-  return waitFor(() => stream.reported.find(({ state }) => state === 'waiting' || state === 'failed')?.failure, {
-    what: 'a failure of the stream',
-    timeoutMs: failsWithinMs,
-  });
+async function expectFailure(stream: TestStream, reason: string, says: RegExp = /./): Promise<void> {
+  const failure = await waitFor(
+    () => stream.reported.find(({ state }) => state === 'waiting' || state === 'failed')?.failure,
+    { what: 'a failure of the stream', timeoutMs: failsWithinMs },
+  );
+  expect(failure.reason).toBe(reason);
+  expect(failure.message).toMatch(says);
 }
 
 const kinds = Object.entries(oddCameraKinds).flatMap(([subject, some]) =>

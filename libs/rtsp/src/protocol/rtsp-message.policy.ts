@@ -126,7 +126,7 @@ function isDescription(message: RtspResponse | RtspRequest, bytes: Buffer, bodyB
 }
 
 /** What no text holds, in whatever encoding. */
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+// oxlint-disable-next-line no-control-regex -- control characters are what this looks for
 const notText = /[\0-\x08\x0e-\x1f]/;
 
 /** An empty line ends a head. */

@@ -33,9 +33,9 @@ function modelOf(opType: string, slopeDims: readonly number[], slopes: readonly 
 
 async function answerOf(onnx: Uint8Array, input: Float32Array, dims: number[]): Promise<number[]> {
   const session = await InferenceSession.create(onnx, { logSeverityLevel: 3 });
-  const { y } = await session.run({ x: new Tensor('float32', input, dims) });
+  const { y } = (await session.run({ x: new Tensor('float32', input, dims) })) as { y: Tensor };
   await session.release();
-  return [...(y?.data as Float32Array)];
+  return [...(y.data as Float32Array)];
 }
 
 describe('PRelu written as convolutions', () => {

@@ -145,7 +145,7 @@ export class OidcProvider {
       {
         timeout: answerWithinSeconds,
         // The settings allow that on this machine only.
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- is marked so only to stand out
+        // oxlint-disable-next-line typescript/no-deprecated -- is marked so only to stand out
         execute: issuer.protocol === 'http:' ? [...checks, oidc.allowInsecureRequests] : checks,
       },
     );
