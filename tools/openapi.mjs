@@ -30,7 +30,7 @@ function transform(schema) {
 }
 
 async function wanted() {
-  run('node_modules/typescript/bin/tsc', '-b', 'apps/gateway/tsconfig.build.json');
+  run('node_modules/@typescript/native/bin/tsc', '-b', 'apps/gateway/tsconfig.build.json');
   const document = run('apps/gateway/dist/print-openapi.js');
   const nodes = await openapiTs(JSON.parse(document), { transform, alphabetize: true, defaultNonNullable: false });
   return new Map([

@@ -12,7 +12,9 @@ export interface Tokens {
  * `onRefreshed` is told new tokens, for whoever keeps them.
  */
 export type Credentials =
-  { readonly apiKey: string } | (Tokens & { readonly onRefreshed?: (tokens: Tokens) => void }) | 'cookie';
+  | { readonly apiKey: string }
+  | (Tokens & { readonly onRefreshed?: (tokens: Tokens) => void })
+  | 'cookie';
 
 type Send = (request: Request) => Promise<Response>;
 

@@ -24,7 +24,8 @@ export interface CameraUrl {
 
 /** The address, or one sentence on what is wrong with it. Neither ever quotes the text, which may hold a password. */
 export type CameraUrlReading =
-  { readonly kind: 'address'; readonly address: CameraUrl } | { readonly kind: 'wrong'; readonly problem: string };
+  | { readonly kind: 'address'; readonly address: CameraUrl }
+  | { readonly kind: 'wrong'; readonly problem: string };
 
 /** Reads an `rtsp://` or `rtsps://` address as a person typed it. Does not look names up. */
 export function readCameraUrl(text: string): CameraUrlReading {

@@ -35,7 +35,8 @@ export interface DemoFigures {
 }
 
 export type DemoOutcome = { readonly figures: DemoFigures } & (
-  { readonly isRight: true } | { readonly isRight: false; readonly reason: string }
+  | { readonly isRight: true }
+  | { readonly isRight: false; readonly reason: string }
 );
 
 const cameraUser = { username: 'viewer', password: 'lobby-demo' };

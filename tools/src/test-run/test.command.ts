@@ -165,11 +165,11 @@ async function natsServerBins(run: TestRun): Promise<NodeJS.ProcessEnv> {
 async function runChecks(run: TestRun): Promise<TestCount> {
   const checks = [
     // The set-up built what runs; this is the rest: specs, pages, e2e.
-    { what: 'types', args: ['node_modules/typescript/bin/tsc', '-b', '--pretty', 'false'] },
+    { what: 'types', args: ['node_modules/@typescript/native/bin/tsc', '-b', '--checkers', '1', '--pretty', 'false'] },
     { what: 'contracts', args: ['tools/proto.mjs', 'check'] },
     { what: 'client', args: ['tools/openapi.mjs', 'check'] },
     { what: 'lint', args: ['node_modules/oxlint/bin/oxlint', '-c', 'oxlint.config.mjs'] },
-    { what: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'] },
+    { what: 'format', args: ['node_modules/oxfmt/bin/oxfmt', '--check'] },
   ];
   const { repoDir: cwd, folder, signal } = run;
   const env = { ...process.env, TMPDIR: join(folder, 'tmp') };

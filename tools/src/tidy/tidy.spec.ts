@@ -29,7 +29,7 @@ function codeFiles(): string[] {
   return trackedFiles().filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.includes('/gen/'));
 }
 
-/** As Prettier wraps code; it leaves comments as they are. */
+/** As oxfmt wraps code; it leaves comments as they are. */
 const commentCharactersMax = 120;
 
 /** What the `tsconfig.json` of the projects include. */

@@ -5,7 +5,17 @@ import type { ReportFormat, ReportKind, ReportLanguage } from '@smart-attendance
  * wall of the site.
  */
 export type ColumnType =
-  'id' | 'text' | 'date' | 'instant' | 'minutes' | 'count' | 'percent' | 'status' | 'overtime' | 'role' | 'flags';
+  | 'id'
+  | 'text'
+  | 'date'
+  | 'instant'
+  | 'minutes'
+  | 'count'
+  | 'percent'
+  | 'status'
+  | 'overtime'
+  | 'role'
+  | 'flags';
 
 export interface ReportColumn {
   /** Of the rows, and of the words. */

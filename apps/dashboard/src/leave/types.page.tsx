@@ -18,7 +18,8 @@ import { LeaveFrame } from './leave-frame';
 import { deleteType, leaveTypesQuery, saveType, type LeaveType } from './leave.queries';
 
 type Opened =
-  { readonly what: 'edit'; readonly type?: LeaveType } | { readonly what: 'delete'; readonly type: LeaveType };
+  | { readonly what: 'edit'; readonly type?: LeaveType }
+  | { readonly what: 'delete'; readonly type: LeaveType };
 
 /** What people may be on leave for. */
 export function LeaveTypesPage(): ReactNode {

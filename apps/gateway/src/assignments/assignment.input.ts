@@ -16,7 +16,8 @@ const shiftOrNothing: TextRule = {
 
 export class CreateAssignmentInput {
   @Optional({ description: 'Whom it is about: this, a department or a site.' }) @Is(values.uuid) user_id?:
-    string | null;
+    | string
+    | null;
   @Optional() @Is(values.name) department?: string | null;
   @Optional() @Is(values.uuid) site_id?: string | null;
 

@@ -42,7 +42,8 @@ export class DraftAssignmentInput extends CreateAssignmentInput {
 export class DraftAssignmentEndInput {
   @Required() @Is(values.uuid) assignment_id!: string;
   @Optional({ description: 'The last day; null is open. It is not left out: 422.' }) @Is(values.date) valid_to?:
-    string | null;
+    | string
+    | null;
   @Required({ description: why }) @Is(givenReason) reason!: string;
 }
 

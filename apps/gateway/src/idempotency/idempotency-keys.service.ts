@@ -51,7 +51,8 @@ export interface HeldKey {
 }
 
 export type Claim =
-  { readonly kind: 'held'; readonly held: HeldKey } | { readonly kind: 'answered'; readonly answer: unknown };
+  | { readonly kind: 'held'; readonly held: HeldKey }
+  | { readonly kind: 'answered'; readonly answer: unknown };
 
 /**
  * Which creating requests were made, so that a repetition gets the first answer and makes nothing:

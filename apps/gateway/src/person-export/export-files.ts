@@ -2,7 +2,9 @@ import { attendanceExportKinds, identityExportKinds } from '@smart-attendance/co
 import { gatewayExportKinds } from './exported-rows';
 
 export type ExportKind =
-  (typeof identityExportKinds)[number] | (typeof attendanceExportKinds)[number] | (typeof gatewayExportKinds)[number];
+  | (typeof identityExportKinds)[number]
+  | (typeof attendanceExportKinds)[number]
+  | (typeof gatewayExportKinds)[number];
 
 export const exportKinds: readonly ExportKind[] = [
   ...identityExportKinds,

@@ -26,7 +26,8 @@ export class RosterDayView {
   assignment_id!: string | null;
   @OneOf(assignedTo, { nullable: true, description: 'Whom that assignment is about.' }) assigned_to!: string | null;
   @Text({ nullable: true, example: 'New Year', description: 'Its name in the calendar of the shift.' }) holiday!:
-    string | null;
+    | string
+    | null;
   @OneOf(exampleLeaveParts, { nullable: true, description: 'Of approved leave.' }) leave!: string | null;
 }
 

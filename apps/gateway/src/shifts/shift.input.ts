@@ -146,7 +146,8 @@ export class ExamplePunch {
 /** The rules of a shift as in a new one, and a day to try them on. */
 export class PreviewShiftInput extends NewShiftFields {
   @Optional({ description: 'Today without it. The days around it are days off.' }) @Is(values.date) date?:
-    string | null;
+    | string
+    | null;
   @Optional({ description: 'Its time zone and cool-down; the default site without it.' })
   @Is(values.uuid)
   site_id?: string | null;

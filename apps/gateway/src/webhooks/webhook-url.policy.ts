@@ -4,7 +4,8 @@ export const urlCharactersMax = 2_048;
 
 /** The address, or one sentence on what is wrong with it, which never quotes it: it may hold a token. */
 export type WebhookUrlReading =
-  { readonly kind: 'url'; readonly url: string } | { readonly kind: 'wrong'; readonly problem: string };
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'wrong'; readonly problem: string };
 
 /** Reads the address of a receiver. A name is not looked up: it is judged when it is connected to. */
 export function readWebhookUrl(text: string, networks: WebhookNetworks): WebhookUrlReading {

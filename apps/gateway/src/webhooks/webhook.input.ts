@@ -21,7 +21,8 @@ class WebhookFilterInput {
   @Optional({ description: 'Only events at this camera.' }) @Is(values.uuid) camera_id?: string | null;
   @Optional({ description: 'Only events about this person.' }) @Is(values.uuid) user_id?: string | null;
   @Optional({ description: 'Only events about people of this department.' }) @Is(values.name) department?:
-    string | null;
+    | string
+    | null;
 }
 
 export class CreateWebhookInput extends WebhookFilterInput {

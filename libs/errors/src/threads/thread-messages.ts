@@ -2,7 +2,8 @@ import { AppError, toAppError, type AppErrorFields, type ErrorCode } from '../ap
 
 /** What a thread is sent. */
 export type ToThread<Work> =
-  { readonly kind: 'work'; readonly id: number; readonly work: Work } | { readonly kind: 'close' };
+  | { readonly kind: 'work'; readonly id: number; readonly work: Work }
+  | { readonly kind: 'close' };
 
 /** What a thread sends back; `opened` or `not-opened` first and once. */
 export type FromThread<Opened, Result> =
