@@ -6,7 +6,7 @@ const kept = new Map();
 let current;
 
 /** What specs are made of, and what may keep something for them, is loaded for each spec file. */
-const ofOneSpec = /\.spec\.ts$|\/testing\/|\/e2e\/src\//;
+const ofOneSpec = /\.spec\.ts$|\/testing\/(?!src\/documented-answers\.ts$)|\/e2e\/src\//;
 /** The one place in which what is tested keeps something for its process. */
 const metricsModule = /\/libs\/observability\/src\/metrics\.ts$/;
 

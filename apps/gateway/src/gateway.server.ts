@@ -108,7 +108,8 @@ async function createApp(config: GatewayConfig, client: BusClient, logger: Logge
   app.use(refuseUnreadableQuery);
   app.use(await serveDashboard(config.DASHBOARD_DIR, logger));
   app.useGlobalFilters(new ProblemFilter(logger, app.get(RateLimitsService)));
-  SwaggerModule.setup('docs', app, openApiDocument(app), { jsonDocumentUrl: '/openapi.json', raw: ['json'] });
+  // Made when it is first asked for: it takes some 0.3 s, which a start need not wait for.
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: '/openapi.json', raw: ['json'] });
   return app;
 }
 

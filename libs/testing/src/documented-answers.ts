@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
@@ -56,13 +57,22 @@ const tellingHeaders =
 /** Of the schemas that the document's operations share. */
 const sharedName = 'document';
 
+/** By file. This module is loaded once in a worker of jest: to compile what the document says takes seconds. */
+const ofFiles = new Map<string, DocumentedAnswers>();
+
 /** Compares what the gateway answers with what its OpenAPI document says that it answers. */
 export class DocumentedAnswers {
   // The document has words of OpenAPI, such as `example`, that JSON Schema does not know.
   private readonly ajv = addFormats(new Ajv2020({ allErrors: true, strict: false }));
   private readonly validators = new Map<string, ValidateFunction>();
 
-  constructor(private readonly document: ApiDocument) {
+  static ofFile(file: string): DocumentedAnswers {
+    const answers = ofFiles.get(file) ?? new DocumentedAnswers(toApiDocument(JSON.parse(readFileSync(file, 'utf8'))));
+    ofFiles.set(file, answers);
+    return answers;
+  }
+
+  constructor(readonly document: ApiDocument) {
     // Once, and by a name: what each answer's schema brings along is compiled for each answer.
     this.ajv.addSchema({ components: closed(document.components) }, sharedName);
   }

@@ -8,6 +8,7 @@ import {
   startNats,
   startPostgres,
 } from '@smart-attendance/standalone';
+import { queryDatabase } from '@smart-attendance/testing';
 import { messageOf } from '../command';
 import { prepareDemo } from '../demo-video';
 import { fetchGstreamer } from './gstreamer';
@@ -100,6 +101,7 @@ async function prepareOutside(
   stops.push(nats.stop);
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), cacheDir, log, signal });
   stops.push(postgres.stop);
+  if ((process.env['DATABASE_URL'] ?? '') === '') await waitForNoDisk(postgres.url);
   log(`${nats.description}, ${postgres.description}, ffmpeg ${ffmpeg.version}`);
   const [gstreamerDir, promtool, natsServers] = await Promise.all([
     // A second, foreign camera server; specs that want it say in their names when it is not here.
@@ -127,6 +129,12 @@ async function prepareOutside(
     ...(gstreamerDir === undefined ? {} : { GSTREAMER_DIR: gstreamerDir }),
     ...(existsSync(sharedDataDir) ? { SHARED_DATA_DIR: sharedDataDir } : {}),
   };
+}
+
+/** Nobody wants what the throw-away server holds once it is gone, so no commit waits until it is on disk. */
+async function waitForNoDisk(url: string): Promise<void> {
+  await queryDatabase(url, 'ALTER SYSTEM SET synchronous_commit = off');
+  await queryDatabase(url, 'SELECT pg_reload_conf()');
 }
 
 /** Undefined, and a line that says what the specs must do without and why, where it cannot be had. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DocumentedOperation } from '@smart-attendance/testing';
+import { toApiDocument, type DocumentedOperation } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench, type Answer } from '../testing/gateway-bench';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -25,6 +25,11 @@ describe('the OpenAPI document', () => {
   const lacking = (has: (described: Described) => boolean): string[] =>
     operations().flatMap((described) => (has(described) ? [] : [described.name]));
   const isBehind = ({ path }: Described): boolean => path.startsWith('/api/v1/');
+
+  it('is answered as it is committed, which the specs compare all answers with', async () => {
+    const { body } = await bench.call('GET', '//openapi.json');
+    expect(toApiDocument(body)).toEqual(bench.document);
+  });
 
   it('has what those ask who run it, beside the API', () => {
     const ours = ['/health', '/health/ready', '/health/serving', '/metrics'];
