@@ -1,6 +1,6 @@
 const { default: Runtime } = require('jest-runtime');
 
-/** Modules that the spec files of a worker have in common, by project and path. */
+/** Modules that the spec files of a worker have in common, by path. All kinds of test load them alike. */
 const kept = new Map();
 /** That of the spec file which runs now. */
 let current;
@@ -18,9 +18,7 @@ const metricsModule = /\/libs\/observability\/src\/metrics\.ts$/;
 module.exports = class SpecRuntime extends Runtime {
   constructor(config, ...rest) {
     super(config, ...rest);
-    const { name } = config.displayName;
-    if (!kept.has(name)) kept.set(name, new Map());
-    this.registries.moduleRegistry = kept.get(name);
+    this.registries.moduleRegistry = kept;
     current = this;
   }
 

@@ -165,8 +165,16 @@ export class Desk {
   private keptContext(role: DeskRole, visit: Visit): Promise<BrowserContext> {
     const { device, locale, colorScheme } = visit;
     const key = JSON.stringify([role, device, locale, colorScheme]);
-    const context = this.keptContexts.get(key) ?? this.newContext(visit);
+    const context = this.keptContexts.get(key) ?? this.newKeptContext(visit);
     this.keptContexts.set(key, context);
+    return context;
+  }
+
+  /** Its first page shows nothing and stays: with the last page its process would end, and all be compiled anew. */
+  private async newKeptContext(visit: Visit): Promise<BrowserContext> {
+    const context = await this.newContext(visit);
+    const page = await context.newPage();
+    await page.goto(`${this.baseUrl}/health`);
     return context;
   }
 
@@ -216,13 +224,10 @@ function didSpecFail(): boolean {
   return (globalThis as { didSpecFail?: boolean }).didSpecFail === true;
 }
 
-/** Without its pages and what they stored; what was fetched stays. */
+/** Without what was stored and without its pages but the first; what was fetched stays. */
 async function emptied(context: BrowserContext): Promise<void> {
-  const pages = context.pages();
-  // One that crashed, or that left for nowhere, stores nothing any more.
-  await pages
-    .at(0)
-    ?.evaluate('localStorage.clear()')
-    .catch(() => undefined);
-  await Promise.all(pages.map((page) => page.close()));
+  const [first, ...others] = context.pages();
+  // One that crashed stores nothing any more.
+  await first?.evaluate('localStorage.clear()').catch(() => undefined);
+  await Promise.all(others.map((page) => page.close()));
 }
