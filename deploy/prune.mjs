@@ -57,4 +57,6 @@ if (existsSync(fonts)) {
     removeUnless(join(fonts, font, 'files'), (name) => /-[a-z-]+-400-normal\.woff$/.test(name));
 }
 // 23 MB: Qdrant's client names it as a peer for its types, and loads nothing of it.
-rmSync('node_modules/typescript', { recursive: true, force: true });
+for (const compiler of ['typescript', '@typescript']) {
+  rmSync(join('node_modules', compiler), { recursive: true, force: true });
+}

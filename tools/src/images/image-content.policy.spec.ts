@@ -24,6 +24,7 @@ describe('what an image holds', () => {
     '/project/tools/dist/index.js',
     '/project/models/manifest.json',
     '/project/node_modules/typescript',
+    '/project/node_modules/@typescript',
     '/project/deploy/secrets/master_key',
   ])('and not %s', (path) => {
     expect(unwantedFiles([path])).toEqual([path]);

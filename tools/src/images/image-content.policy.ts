@@ -6,7 +6,7 @@ const unwanted: readonly RegExp[] = [
   /\/testing(\/|$)/,
   /^\/project\/(e2e|tools|proto|models)(\/|$)/,
   /\/(apps|libs)\/[^/]+\/src(\/|$)/,
-  /\/node_modules\/(typescript|jest|nx|oxlint|prettier|playwright-core|vite|react)$/,
+  /\/node_modules\/(@?typescript|jest|nx|oxlint|oxfmt|playwright-core|vite|react)$/,
   /\/secrets(\/|$)/,
 ];
 
