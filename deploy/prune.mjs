@@ -56,7 +56,7 @@ if (existsSync(fonts)) {
   for (const font of readdirSync(fonts))
     removeUnless(join(fonts, font, 'files'), (name) => /-[a-z-]+-400-normal\.woff$/.test(name));
 }
-// 23 MB: Qdrant's client names it as a peer for its types, and loads nothing of it.
+// 24 MB: Qdrant's client names the first as a peer for its types, and loads nothing of it; the second is what it wraps.
 for (const compiler of ['typescript', '@typescript']) {
   rmSync(join('node_modules', compiler), { recursive: true, force: true });
 }

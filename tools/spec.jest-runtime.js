@@ -5,7 +5,10 @@ const kept = new Map();
 /** That of the spec file which runs now. */
 let current;
 
-/** What specs are made of, and what may keep something for them, is loaded for each spec file. */
+/**
+ * What specs are made of, and what may keep something for them, is loaded for each spec file: all but what was compiled
+ * of the API's document, which is the same for all and takes seconds.
+ */
 const ofOneSpec = /\.spec\.ts$|\/testing\/(?!src\/documented-answers\.ts$)|\/e2e\/src\//;
 /** The one place in which what is tested keeps something for its process. */
 const metricsModule = /\/libs\/observability\/src\/metrics\.ts$/;
