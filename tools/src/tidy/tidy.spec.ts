@@ -168,6 +168,10 @@ describe('the house is tidy', () => {
     for (const text of presentNatsUsers()) expect({ whatToDo, text }).toEqual({ whatToDo, text: wantedNatsUsers() });
   });
 
+  it('the lock file says where each package lies, and names no registry', () => {
+    expect(run('tools/lockfile.mjs', 'check')).toBe('');
+  });
+
   it('TypeScript lies where its project includes it: of any other file oxlint knows no types, and says nothing', () => {
     expectNothing(
       codeFiles().filter((file) => /\.tsx?$/.test(file) && !withTypes.test(file)),

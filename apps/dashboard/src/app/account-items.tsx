@@ -1,5 +1,5 @@
 import { Menu, Text } from '@mantine/core';
-import { IconBook, IconLogout, IconUser } from '@tabler/icons-react';
+import { TbBook, TbLogout, TbUser } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -24,15 +24,15 @@ export function AccountItems(face: MenuFace): ReactNode {
         <Text size="xs">{t(`roles.${me.role}`)}</Text>
       </Menu.Label>
       <Menu.Divider />
-      <Menu.Item leftSection={<IconUser size={16} aria-hidden />} component={Link} to="/me">
+      <Menu.Item leftSection={<TbUser size={16} aria-hidden />} component={Link} to="/me">
         {t('navigation.me')}
       </Menu.Item>
-      <Menu.Item leftSection={<IconBook size={16} aria-hidden />} component="a" href="/docs">
+      <Menu.Item leftSection={<TbBook size={16} aria-hidden />} component="a" href="/docs">
         {t('apiDocumentation')}
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item
-        leftSection={<IconLogout size={16} className="flip-in-rtl" aria-hidden />}
+        leftSection={<TbLogout size={16} className="flip-in-rtl" aria-hidden />}
         onClick={() => {
           leave.mutate();
         }}

@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { useNetwork } from '@mantine/hooks';
-import { IconClockExclamation, IconPlugConnectedX, IconWifiOff } from '@tabler/icons-react';
+import { TbClockExclamation, TbPlugConnectedX, TbWifiOff } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
@@ -19,7 +19,7 @@ export function ConnectionBanner(): ReactNode {
     <div role="status" aria-live="polite">
       {isOld && (
         <Group className={classes['banner']} gap="xs" wrap="nowrap" justify="center">
-          {online ? <IconPlugConnectedX size={18} aria-hidden /> : <IconWifiOff size={18} aria-hidden />}
+          {online ? <TbPlugConnectedX size={18} aria-hidden /> : <TbWifiOff size={18} aria-hidden />}
           <Text size="sm" fw={550}>
             {online ? t('connection.lost') : t('connection.offline')}
           </Text>
@@ -27,7 +27,7 @@ export function ConnectionBanner(): ReactNode {
       )}
       {!isOld && site.isError && site.data === undefined && (
         <Group className={classes['banner']} gap="xs" wrap="nowrap" justify="center">
-          <IconClockExclamation size={18} aria-hidden />
+          <TbClockExclamation size={18} aria-hidden />
           <Text size="sm" fw={550}>
             {t('connection.deviceTimes')}
           </Text>

@@ -1,4 +1,4 @@
-import { IconLock } from '@tabler/icons-react';
+import { TbLock } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, LinkButton, Page } from '../ui';
@@ -8,7 +8,7 @@ export function Forbidden(): ReactNode {
   return (
     <Page title={t('forbidden.title')}>
       <EmptyState
-        icon={IconLock}
+        icon={TbLock}
         title={t('forbidden.heading')}
         action={<LinkButton to="/me">{t('forbidden.home')}</LinkButton>}
       >

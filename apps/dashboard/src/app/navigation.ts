@@ -1,19 +1,19 @@
+import type { IconType } from 'react-icons';
 import {
-  IconBeach,
-  IconCalendarStats,
-  IconCalendarWeek,
-  IconCamera,
-  IconFaceId,
-  IconInbox,
-  IconMapRoute,
-  IconReportAnalytics,
-  IconSettings,
-  IconUser,
-  IconUsers,
-  IconUserCheck,
-  IconUserSearch,
-  type TablerIcon,
-} from '@tabler/icons-react';
+  TbBeach,
+  TbCalendarStats,
+  TbCalendarWeek,
+  TbCamera,
+  TbFaceId,
+  TbInbox,
+  TbMapRoute,
+  TbReportAnalytics,
+  TbSettings,
+  TbUser,
+  TbUsers,
+  TbUserCheck,
+  TbUserSearch,
+} from 'react-icons/tb';
 import type { Permission, Reach } from '../session';
 
 export interface NavigationEntry {
@@ -46,7 +46,7 @@ export interface NavigationEntry {
     | 'settings'
     | 'me'
     | 'guide';
-  readonly icon: TablerIcon;
+  readonly icon: IconType;
   /** Shown to whoever may any of these, of so many people at least; to everybody where there are none. */
   readonly needs: readonly (readonly [Permission, Reach])[];
 }
@@ -56,19 +56,19 @@ export interface NavigationEntry {
  * `router.tsx` and its line here.
  */
 export const navigation: readonly NavigationEntry[] = [
-  { to: '/', label: 'today', icon: IconUserCheck, needs: [['presence.read', 'department']] },
-  { to: '/people', label: 'people', icon: IconUsers, needs: [['users.read', 'department']] },
-  { to: '/attendance', label: 'attendance', icon: IconCalendarStats, needs: [['attendance.read', 'department']] },
-  { to: '/roster', label: 'roster', icon: IconCalendarWeek, needs: [['roster.read', 'department']] },
-  { to: '/leave', label: 'leave', icon: IconBeach, needs: [['leave.read', 'department']] },
-  { to: '/approvals', label: 'approvals', icon: IconInbox, needs: [['corrections.decide', 'department']] },
-  { to: '/reports', label: 'reports', icon: IconReportAnalytics, needs: [['reports.read', 'department']] },
-  { to: '/cameras', label: 'cameras', icon: IconCamera, needs: [['cameras.read', 'all']] },
-  { to: '/review', label: 'review', icon: IconUserSearch, needs: [['unknown_faces.review', 'all']] },
+  { to: '/', label: 'today', icon: TbUserCheck, needs: [['presence.read', 'department']] },
+  { to: '/people', label: 'people', icon: TbUsers, needs: [['users.read', 'department']] },
+  { to: '/attendance', label: 'attendance', icon: TbCalendarStats, needs: [['attendance.read', 'department']] },
+  { to: '/roster', label: 'roster', icon: TbCalendarWeek, needs: [['roster.read', 'department']] },
+  { to: '/leave', label: 'leave', icon: TbBeach, needs: [['leave.read', 'department']] },
+  { to: '/approvals', label: 'approvals', icon: TbInbox, needs: [['corrections.decide', 'department']] },
+  { to: '/reports', label: 'reports', icon: TbReportAnalytics, needs: [['reports.read', 'department']] },
+  { to: '/cameras', label: 'cameras', icon: TbCamera, needs: [['cameras.read', 'all']] },
+  { to: '/review', label: 'review', icon: TbUserSearch, needs: [['unknown_faces.review', 'all']] },
   {
     to: '/recognition',
     label: 'recognition',
-    icon: IconFaceId,
+    icon: TbFaceId,
     needs: [
       ['recognitions.read', 'department'],
       ['faces.recognize', 'all'],
@@ -77,13 +77,13 @@ export const navigation: readonly NavigationEntry[] = [
   {
     to: '/settings',
     label: 'settings',
-    icon: IconSettings,
+    icon: TbSettings,
     needs: [
       ['system.read', 'all'],
       ['api_keys.manage', 'all'],
       ['audit.read', 'all'],
     ],
   },
-  { to: '/me', label: 'me', icon: IconUser, needs: [] },
-  { to: '/guide', label: 'guide', icon: IconMapRoute, needs: [['cameras.write', 'all']] },
+  { to: '/me', label: 'me', icon: TbUser, needs: [] },
+  { to: '/guide', label: 'guide', icon: TbMapRoute, needs: [['cameras.write', 'all']] },
 ];

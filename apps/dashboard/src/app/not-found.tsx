@@ -1,4 +1,4 @@
-import { IconMapOff } from '@tabler/icons-react';
+import { TbMapOff } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, LinkButton, Page } from '../ui';
@@ -8,7 +8,7 @@ export function NotFound(): ReactNode {
   return (
     <Page title={t('notFound.title')}>
       <EmptyState
-        icon={IconMapOff}
+        icon={TbMapOff}
         title={t('notFound.heading')}
         action={<LinkButton to="/">{t('notFound.home')}</LinkButton>}
       >

@@ -2,9 +2,13 @@ import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { IconContext } from 'react-icons';
 import { currentLanguage, directionOf } from '../i18n';
 import { createQueryClient } from './query-client';
 import { cssVariables, theme } from './theme';
+
+/** Where an icon says no size. */
+const icons = { size: '24' };
 
 export function Providers({ children }: { readonly children: ReactNode }): ReactNode {
   const [client] = useState(createQueryClient);
@@ -12,9 +16,11 @@ export function Providers({ children }: { readonly children: ReactNode }): React
     <QueryClientProvider client={client}>
       <DirectionProvider initialDirection={directionOf(currentLanguage())} detectDirection={false}>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-          <DirectionOfLanguage />
-          <NoticesWhenIdle />
-          {children}
+          <IconContext value={icons}>
+            <DirectionOfLanguage />
+            <NoticesWhenIdle />
+            {children}
+          </IconContext>
         </MantineProvider>
       </DirectionProvider>
     </QueryClientProvider>

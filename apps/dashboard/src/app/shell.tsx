@@ -85,7 +85,7 @@ function Entries({ path }: { readonly path: string }): ReactNode {
           component={Link}
           to={to}
           label={t(`navigation.${label}`)}
-          leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
+          leftSection={<Icon size={20} strokeWidth={1.6} aria-hidden />}
           rightSection={to === '/review' ? <ReviewCount /> : undefined}
           active={isHere}
           aria-current={isHere ? 'page' : undefined}

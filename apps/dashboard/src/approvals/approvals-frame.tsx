@@ -1,4 +1,4 @@
-import { IconBeach, IconClockPlus, IconInbox, IconLock } from '@tabler/icons-react';
+import { TbBeach, TbClockPlus, TbInbox, TbLock } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageProps } from '../ui/page';
@@ -8,13 +8,13 @@ const sections = [
   {
     to: '/approvals',
     name: 'corrections',
-    icon: IconInbox,
+    icon: TbInbox,
     needs: ['corrections.decide', 'department'],
     isExact: true,
   },
-  { to: '/approvals/leave', name: 'leave', icon: IconBeach, needs: ['leave.decide', 'department'] },
-  { to: '/approvals/overtime', name: 'overtime', icon: IconClockPlus, needs: ['overtime.decide', 'department'] },
-  { to: '/approvals/periods', name: 'periods', icon: IconLock, needs: ['periods.lock', 'all'] },
+  { to: '/approvals/leave', name: 'leave', icon: TbBeach, needs: ['leave.decide', 'department'] },
+  { to: '/approvals/overtime', name: 'overtime', icon: TbClockPlus, needs: ['overtime.decide', 'department'] },
+  { to: '/approvals/periods', name: 'periods', icon: TbLock, needs: ['periods.lock', 'all'] },
 ] as const satisfies readonly NamedSection[];
 
 /** Every page of what waits for a decision: the others beside it. */

@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
-import { IconCheck, IconX } from '@tabler/icons-react';
+import { TbCheck, TbX } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -19,7 +19,7 @@ export function BulkBar<Request>({ chosen, onDecide }: Props<Request>): ReactNod
         </Text>
         <Button
           size="xs"
-          leftSection={<IconCheck size={14} aria-hidden />}
+          leftSection={<TbCheck size={14} aria-hidden />}
           onClick={() => {
             onDecide('approve', chosen);
           }}
@@ -29,7 +29,7 @@ export function BulkBar<Request>({ chosen, onDecide }: Props<Request>): ReactNod
         <Button
           size="xs"
           variant="default"
-          leftSection={<IconX size={14} aria-hidden />}
+          leftSection={<TbX size={14} aria-hidden />}
           onClick={() => {
             onDecide('refuse', chosen);
           }}

@@ -1,5 +1,5 @@
 import { Alert, Badge, Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconInboxOff, IconLock } from '@tabler/icons-react';
+import { TbAlertTriangle, TbInboxOff, TbLock } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -57,7 +57,7 @@ export function CorrectionsPage(): ReactNode {
         columns={columns}
         areWaiting={state === 'pending'}
         dateOf={({ date }) => date}
-        icon={IconInboxOff}
+        icon={TbInboxOff}
         deciding={deciding}
         notice={(todo, decision) => decision === 'approve' && <LockedNotice requests={todo} />}
       />
@@ -111,12 +111,12 @@ function Who({ request }: { readonly request: CorrectionRequest }): ReactNode {
           {t(`kind.${request.kind}`)}
         </Badge>
         {request.period_id !== null && (
-          <Badge variant="light" color="orange" radius="sm" leftSection={<IconLock size={12} aria-hidden />}>
+          <Badge variant="light" color="orange" radius="sm" leftSection={<TbLock size={12} aria-hidden />}>
             {t('locked')}
           </Badge>
         )}
         {request.is_stale && request.state === 'pending' && (
-          <Badge variant="light" color="yellow" radius="sm" leftSection={<IconAlertTriangle size={12} aria-hidden />}>
+          <Badge variant="light" color="yellow" radius="sm" leftSection={<TbAlertTriangle size={12} aria-hidden />}>
             {t('stale')}
           </Badge>
         )}

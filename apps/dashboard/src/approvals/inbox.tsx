@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import type { TablerIcon } from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useState, type ComponentProps, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,7 +40,7 @@ interface Props<Row extends Decidable> {
   /** These wait for a decision. */
   readonly areWaiting: boolean;
   readonly dateOf: (row: Row) => string;
-  readonly icon: TablerIcon;
+  readonly icon: IconType;
   readonly deciding: Deciding<Row>;
   readonly notice?: (todo: readonly Row[], decision: Decision) => ReactNode;
 }

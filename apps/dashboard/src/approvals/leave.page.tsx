@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Select, Stack, Text } from '@mantine/core';
-import { IconBeach } from '@tabler/icons-react';
+import { TbBeach } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -61,7 +61,7 @@ export function LeavePage(): ReactNode {
         columns={columns}
         areWaiting={state === 'requested'}
         dateOf={days}
-        icon={IconBeach}
+        icon={TbBeach}
         deciding={deciding}
       />
     </ApprovalsFrame>

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Paper, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { IconCheck, IconClockCheck, IconX } from '@tabler/icons-react';
+import { TbCheck, TbClockCheck, TbX } from 'react-icons/tb';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -87,7 +87,7 @@ export function OvertimePage(): ReactNode {
               }}
             />
             <Button
-              leftSection={<IconCheck size={16} aria-hidden />}
+              leftSection={<TbCheck size={16} aria-hidden />}
               loading={decide.isPending}
               onClick={() => {
                 send('approved');
@@ -97,7 +97,7 @@ export function OvertimePage(): ReactNode {
             </Button>
             <Button
               variant="default"
-              leftSection={<IconX size={16} aria-hidden />}
+              leftSection={<TbX size={16} aria-hidden />}
               disabled={decide.isPending || reason.trim() === ''}
               onClick={() => {
                 send('rejected');
@@ -118,7 +118,7 @@ export function OvertimePage(): ReactNode {
           selectLabel: (row) => t('corrections.select', { name: row.user_name ?? '', date: row.date }),
         })}
         empty={
-          <EmptyState icon={IconClockCheck} title={t(state === 'pending' ? 'overtime.empty' : 'corrections.none')} />
+          <EmptyState icon={TbClockCheck} title={t(state === 'pending' ? 'overtime.empty' : 'corrections.none')} />
         }
       />
     </ApprovalsFrame>

@@ -12,7 +12,7 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { TbLock, TbLockOpen } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -42,7 +42,7 @@ export function PeriodsPage(): ReactNode {
       <LockForm />
       {periods.isPending && <ListSkeleton rows={4} />}
       {periods.isError && <ErrorNotice error={periods.error} onRetry={() => void periods.refetch()} />}
-      {periods.data?.data.length === 0 && <EmptyState icon={IconLockOpen} title={t('periods.empty')} />}
+      {periods.data?.data.length === 0 && <EmptyState icon={TbLockOpen} title={t('periods.empty')} />}
       {(periods.data?.data.length ?? 0) > 0 && (
         <ScrollTable label={t('periods.title')} minWidth={640}>
           <Table.Thead>
@@ -155,7 +155,7 @@ function LockForm(): ReactNode {
             />
             <Button
               type="submit"
-              leftSection={<IconLock size={16} aria-hidden />}
+              leftSection={<TbLock size={16} aria-hidden />}
               loading={lock.isPending}
               disabled={!isSpan || (isOpen && !isAccepted)}
             >
@@ -219,7 +219,7 @@ function PeriodRow({ period, onUnlock }: { readonly period: Period; readonly onU
     <Table.Tr>
       <Table.Td>{t('periods.days', days)}</Table.Td>
       <Table.Td>
-        <StatusBadge icon={period.is_locked ? IconLock : IconLockOpen} color={period.is_locked ? 'sea' : 'gray'}>
+        <StatusBadge icon={period.is_locked ? TbLock : TbLockOpen} color={period.is_locked ? 'sea' : 'gray'}>
           {t(period.is_locked ? 'periods.locked' : 'periods.unlocked')}
         </StatusBadge>
       </Table.Td>

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, TextInput } from '@mantine/core';
-import { IconHistory } from '@tabler/icons-react';
+import { TbHistory } from 'react-icons/tb';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -17,7 +17,7 @@ export function AsOfNotice({ asOf, onChoose }: Props): ReactNode {
   const { dateTime } = useFormat();
   if (asOf === undefined) return null;
   return (
-    <Alert color="blue" icon={<IconHistory />} title={t('asOf.title', { time: dateTime(asOf) })} role="status">
+    <Alert color="blue" icon={<TbHistory />} title={t('asOf.title', { time: dateTime(asOf) })} role="status">
       <Button
         size="xs"
         variant="default"

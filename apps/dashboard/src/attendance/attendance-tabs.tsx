@@ -1,15 +1,15 @@
 import { Tabs } from '@mantine/core';
-import { IconCalendarMonth, IconChartBar, IconHandFinger, IconList } from '@tabler/icons-react';
+import { TbCalendarMonth, TbChartBar, TbHandFinger, TbList } from 'react-icons/tb';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayAny } from '../session';
 
 const views = [
-  { to: '/attendance', label: 'month', icon: IconCalendarMonth },
-  { to: '/attendance/list', label: 'list', icon: IconList },
-  { to: '/attendance/punches', label: 'punches', icon: IconHandFinger },
-  { to: '/attendance/statistics', label: 'statistics', icon: IconChartBar },
+  { to: '/attendance', label: 'month', icon: TbCalendarMonth },
+  { to: '/attendance/list', label: 'list', icon: TbList },
+  { to: '/attendance/punches', label: 'punches', icon: TbHandFinger },
+  { to: '/attendance/statistics', label: 'statistics', icon: TbChartBar },
 ] as const;
 export type View = (typeof views)[number]['label'];
 

@@ -1,5 +1,5 @@
 import { Button, Collapse, Group, Stack, Table, Text } from '@mantine/core';
-import { IconChevronDown, IconChevronUp, IconUserOff } from '@tabler/icons-react';
+import { TbChevronDown, TbChevronUp, TbUserOff } from 'react-icons/tb';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -78,7 +78,7 @@ function Recognition({
   const format = useFormat();
   const maySeeWhy = useMay('recognitions.read', 'department');
   const [isOpen, setIsOpen] = useState(false);
-  const Chevron = isOpen ? IconChevronUp : IconChevronDown;
+  const Chevron = isOpen ? TbChevronUp : TbChevronDown;
   return (
     <div>
       <Group justify="space-between" gap="xs">
@@ -90,7 +90,7 @@ function Recognition({
           </Text>
           {opensTheRow && <Text size="sm">{t('evidence.opened')}</Text>}
           {recognition.withdrawn_at !== null && (
-            <StatusBadge icon={IconUserOff} color="orange">
+            <StatusBadge icon={TbUserOff} color="orange">
               {t('evidence.withdrawn')}
             </StatusBadge>
           )}

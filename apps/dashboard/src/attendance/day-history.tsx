@@ -1,5 +1,5 @@
 import { Group, Text, Timeline } from '@mantine/core';
-import { IconArrowRight, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { TbArrowRight, TbPencil, TbPlus, TbTrash } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { attendanceStatuses } from '../ui/attendance-statuses';
 import { correctionsQuery, type AttendanceRow } from './attendance.queries';
 import { changesOf, isOfTwoDays, type FieldChange } from './correction-changes.policy';
 
-const icons = { created: IconPlus, edited: IconPencil, deleted: IconTrash };
+const icons = { created: TbPlus, edited: TbPencil, deleted: TbTrash };
 
 /** Who changed what, when and why. */
 export function DayHistory({ row }: { readonly row: AttendanceRow }): ReactNode {
@@ -67,7 +67,7 @@ function Changes({ correction }: { readonly correction: Schemas['CorrectionView'
             {t(`field.${change.field}`)}
           </Text>
           <Value change={change} text={change.before} />
-          <IconArrowRight size={14} className="flip-in-rtl" role="img" aria-label={t('history.becomes')} />
+          <TbArrowRight size={14} className="flip-in-rtl" role="img" aria-label={t('history.becomes')} />
           <Value change={change} text={change.after} />
         </Group>
       ))}

@@ -1,5 +1,5 @@
 import { Card, Group, SimpleGrid, Title } from '@mantine/core';
-import { IconClockPlus, IconFlag } from '@tabler/icons-react';
+import { TbClockPlus, TbFlag } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -27,7 +27,7 @@ export function DayHours({ row }: { readonly row: AttendanceRow }): ReactNode {
         <Fact label={t('hours.overtime')}>
           {minutes(row.overtime_minutes)}
           {overtime !== 'none' && (
-            <StatusBadge icon={IconClockPlus} color={overtimeColors[overtime]}>
+            <StatusBadge icon={TbClockPlus} color={overtimeColors[overtime]}>
               {t(`overtime.${overtime}`)}
             </StatusBadge>
           )}
@@ -47,7 +47,7 @@ export function DayHours({ row }: { readonly row: AttendanceRow }): ReactNode {
         <Group component="ul" gap="xs" mt="md" p={0} aria-label={t('flags')} style={{ listStyle: 'none' }}>
           {row.flags.map((flag) => (
             <li key={flag}>
-              <StatusBadge icon={IconFlag} color="orange">
+              <StatusBadge icon={TbFlag} color="orange">
                 {t(`flag.${flag}`)}
               </StatusBadge>
             </li>

@@ -1,5 +1,5 @@
 import { Anchor, Button, Card, Group, Stack, Title } from '@mantine/core';
-import { IconArrowLeft, IconPencil, IconTrash } from '@tabler/icons-react';
+import { TbArrowLeft, TbPencil, TbTrash } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useContext, useState, type ReactNode } from 'react';
@@ -82,7 +82,7 @@ function Back(): ReactNode {
   return (
     <Anchor component="button" type="button" size="sm" mb="xs" onClick={goBack}>
       <Group gap={4} component="span">
-        <IconArrowLeft size={16} className="flip-in-rtl" aria-hidden />
+        <TbArrowLeft size={16} className="flip-in-rtl" aria-hidden />
         {t('back')}
       </Group>
     </Anchor>
@@ -104,13 +104,13 @@ function Actions({ row, etag }: RowWithTag): ReactNode {
         component={Link}
         to="/attendance/$id/edit"
         params={{ id: row.id } as never}
-        leftSection={<IconPencil size={18} aria-hidden />}
+        leftSection={<TbPencil size={18} aria-hidden />}
       >
         {t('edit.open')}
       </Button>
       <Button
         variant="default"
-        leftSection={<IconTrash size={18} aria-hidden />}
+        leftSection={<TbTrash size={18} aria-hidden />}
         onClick={() => {
           setIsDeleting(true);
         }}

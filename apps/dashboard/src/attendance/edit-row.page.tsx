@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, Stack, Text, Textarea } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
+import { TbUsers } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useCanGoBack, useRouter } from '@tanstack/react-router';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
@@ -138,7 +138,7 @@ function Overtaken({ base, onTaken }: OvertakenProps): ReactNode {
   if (fresh.isFetching || data === undefined) return <ListSkeleton rows={2} />;
   const names = changesOf(base.row, data.row).map(({ field }) => t(`field.${field}`));
   return (
-    <Alert color="orange" icon={<IconUsers />} title={t('overtaken.title')} role="alert">
+    <Alert color="orange" icon={<TbUsers />} title={t('overtaken.title')} role="alert">
       <Stack gap="xs" align="flex-start">
         <ChangedBy row={data.row} />
         <Text size="sm">{t('overtaken.text', { fields: names.length === 0 ? '–' : names.join(', ') })}</Text>

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { TbDownload } from 'react-icons/tb';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -67,7 +67,7 @@ export function ExportDialog({ search, onClose }: Props): ReactNode {
           {!run.isSuccess && (
             <Button
               loading={run.isPending}
-              leftSection={<IconDownload size={18} aria-hidden />}
+              leftSection={<TbDownload size={18} aria-hidden />}
               onClick={() => {
                 run.mutate();
               }}

@@ -1,5 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core';
-import { IconHandStop } from '@tabler/icons-react';
+import { TbHandStop } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -27,7 +27,7 @@ export function Fact({ label, isHeld = false, children }: Props): ReactNode {
               color="gray"
               size="sm"
               radius="sm"
-              leftSection={<IconHandStop size={12} aria-hidden />}
+              leftSection={<TbHandStop size={12} aria-hidden />}
               title={t('heldMeaning')}
             >
               {t('held')}

@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
-import { IconCalendarOff, IconDownload, IconPencil, IconPlus } from '@tabler/icons-react';
+import { TbCalendarOff, TbDownload, TbPencil, TbPlus } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -33,7 +33,7 @@ export function ListPage(): ReactNode {
   const [isExporting, setIsExporting] = useState(false);
   const isFiltered = Object.entries(search).some(([name, value]) => name !== 'sort' && value !== undefined);
   const add = (
-    <Button component={Link} to="/attendance/new" leftSection={<IconPlus size={18} aria-hidden />}>
+    <Button component={Link} to="/attendance/new" leftSection={<TbPlus size={18} aria-hidden />}>
       {t('add')}
     </Button>
   );
@@ -49,7 +49,7 @@ export function ListPage(): ReactNode {
         <>
           <Button
             variant="default"
-            leftSection={<IconDownload size={18} aria-hidden />}
+            leftSection={<TbDownload size={18} aria-hidden />}
             onClick={() => {
               setIsExporting(true);
             }}
@@ -80,7 +80,7 @@ export function ListPage(): ReactNode {
             }
             empty={
               <EmptyState
-                icon={IconCalendarOff}
+                icon={TbCalendarOff}
                 title={t(isFiltered ? 'list.nothing' : 'list.empty')}
                 action={isFiltered ? clear : mayWrite ? add : undefined}
               >
@@ -137,7 +137,7 @@ function useColumns(): readonly ColumnDef<AttendanceRow>[] {
           <Group gap={6} wrap="nowrap">
             <AttendanceBadge status={original.status} />
             {original.is_corrected && (
-              <IconPencil size={16} role="img" aria-label={t('corrected')} style={{ flexShrink: 0 }} />
+              <TbPencil size={16} role="img" aria-label={t('corrected')} style={{ flexShrink: 0 }} />
             )}
           </Group>
         ),

@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
+import { TbLock } from 'react-icons/tb';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,7 +32,7 @@ export function LockNotice({ month }: { readonly month: string }): ReactNode {
     t('locks.days', { from: format.date(from), to: format.date(to) }),
   );
   return (
-    <Alert color="sea" icon={<IconLock />} role="status" py="xs">
+    <Alert color="sea" icon={<TbLock />} role="status" py="xs">
       {t('locks.text', { days: format.list(days) })}{' '}
       {mayLock && (
         <LinkAnchor to="/approvals/periods" inherit underline="always">

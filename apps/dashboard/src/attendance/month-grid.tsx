@@ -1,6 +1,6 @@
 import { Box, Loader, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconUserSearch } from '@tabler/icons-react';
+import { TbUserSearch } from 'react-icons/tb';
 import { useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRouter } from '@tanstack/react-router';
@@ -41,7 +41,7 @@ export function MonthGrid({ filter }: { readonly filter: MonthFilter }): ReactNo
   if (first.isError) return <ErrorNotice error={first.error} onRetry={() => void first.refetch()} />;
   if (first.data.total === 0) {
     return (
-      <EmptyState icon={IconUserSearch} title={t('month.nobody')}>
+      <EmptyState icon={TbUserSearch} title={t('month.nobody')}>
         {t('month.nobodyAdvice')}
       </EmptyState>
     );

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Stack } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { TbPlus, TbSearch } from 'react-icons/tb';
 import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +33,7 @@ export function MonthPage(): ReactNode {
       title={t('title')}
       actions={
         mayWrite && (
-          <Button component={Link} to="/attendance/new" leftSection={<IconPlus size={18} aria-hidden />}>
+          <Button component={Link} to="/attendance/new" leftSection={<TbPlus size={18} aria-hidden />}>
             {t('add')}
           </Button>
         )
@@ -81,7 +81,7 @@ function Filters({ search, onChange }: FilterProps): ReactNode {
       <SearchText
         type="search"
         label={t('filter.q')}
-        leftSection={<IconSearch size={16} aria-hidden />}
+        leftSection={<TbSearch size={16} aria-hidden />}
         value={search.q}
         onChange={(q) => {
           onChange({ q });

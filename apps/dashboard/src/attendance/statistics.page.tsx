@@ -1,5 +1,5 @@
 import { Card, Group, SegmentedControl, SimpleGrid, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
-import { IconChartBarOff } from '@tabler/icons-react';
+import { TbChartBarOff } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
@@ -71,7 +71,7 @@ function Statistics({ statistics }: { readonly statistics: Schemas['StatisticsVi
   const [view, setView] = useState<'chart' | 'table'>('chart');
   if (statistics.total_records === 0) {
     return (
-      <EmptyState icon={IconChartBarOff} title={t('statistics.empty')}>
+      <EmptyState icon={TbChartBarOff} title={t('statistics.empty')}>
         {t('statistics.emptyAdvice')}
       </EmptyState>
     );

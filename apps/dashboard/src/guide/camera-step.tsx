@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Group, Image, PasswordInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { TbCircleCheck } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
@@ -120,7 +120,7 @@ function TestResult({ test }: { readonly test: ConnectionTest }): ReactNode {
   const { t } = useTranslation('guide');
   if (!test.success) return <ConnectionFailure result={test} title={t('camera.failed')} />;
   return (
-    <Alert color="teal" icon={<IconCircleCheck />} title={t('camera.works')}>
+    <Alert color="teal" icon={<TbCircleCheck />} title={t('camera.works')}>
       {test.width !== null && test.height !== null && (
         <Text size="sm">{t('camera.size', { width: test.width, height: test.height })}</Text>
       )}

@@ -1,5 +1,5 @@
 import { Accordion, Alert, Badge, Group, Progress, Stack, Text, ThemeIcon } from '@mantine/core';
-import { IconCheck, IconCircle, IconConfetti } from '@tabler/icons-react';
+import { TbCheck, TbCircle, TbConfetti } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice, LinkButton, ListSkeleton, Page } from '../ui';
@@ -55,7 +55,7 @@ function Steps({ done }: { readonly done: ReadonlySet<GuideStep> }): ReactNode {
         </Text>
       </Group>
       {isOver && (
-        <Alert color="teal" icon={<IconConfetti />} title={t('over.title')}>
+        <Alert color="teal" icon={<TbConfetti />} title={t('over.title')}>
           <Stack gap="sm" align="flex-start">
             {t('over.text')}
             <LinkButton to="/" size="xs">
@@ -95,7 +95,7 @@ function Steps({ done }: { readonly done: ReadonlySet<GuideStep> }): ReactNode {
 function Mark({ isDone }: { readonly isDone: boolean }): ReactNode {
   return (
     <ThemeIcon size={28} radius="xl" variant="light" color={isDone ? 'teal' : 'gray'} aria-hidden>
-      {isDone ? <IconCheck size={18} /> : <IconCircle size={18} />}
+      {isDone ? <TbCheck size={18} /> : <TbCircle size={18} />}
     </ThemeIcon>
   );
 }

@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, FileButton, Group, Stack, Text } from '@mantine/core';
-import { IconCamera, IconCircleCheck, IconUpload } from '@tabler/icons-react';
+import { TbCamera, TbCircleCheck, TbUpload } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -46,7 +46,7 @@ export function PhotoForm({ userId, isMe }: Props): ReactNode {
               {...props}
               disabled={!hasConsent}
               loading={upload.isPending}
-              leftSection={<IconUpload size={18} aria-hidden />}
+              leftSection={<TbUpload size={18} aria-hidden />}
             >
               {t('person.upload')}
             </Button>
@@ -56,7 +56,7 @@ export function PhotoForm({ userId, isMe }: Props): ReactNode {
           variant="default"
           disabled={!hasConsent}
           aria-pressed={isCameraOn}
-          leftSection={<IconCamera size={18} aria-hidden />}
+          leftSection={<TbCamera size={18} aria-hidden />}
           onClick={() => {
             setIsCameraOn(!isCameraOn);
           }}
@@ -73,7 +73,7 @@ export function PhotoForm({ userId, isMe }: Props): ReactNode {
       <div aria-live="polite">
         {photo !== undefined && <Photo photo={photo} />}
         {upload.isSuccess && (
-          <Alert color="teal" icon={<IconCircleCheck />} title={t('person.taken')} mt="sm">
+          <Alert color="teal" icon={<TbCircleCheck />} title={t('person.taken')} mt="sm">
             {t('person.takenText')}
           </Alert>
         )}

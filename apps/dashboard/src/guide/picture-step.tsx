@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
-import { IconCameraOff, IconRefresh } from '@tabler/icons-react';
+import { TbCameraOff, TbRefresh } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,7 @@ export function PictureStep({ onContinue }: StepProps): ReactNode {
     states.find(({ state, camera_id: id }) => state === 'live' && id === newest) ??
     states.find(({ state }) => state === 'live');
   const shown = live ?? states.find(({ camera_id: id }) => id === newest) ?? states[0];
-  if (shown === undefined) return <EmptyState icon={IconCameraOff} title={t('picture.none')} />;
+  if (shown === undefined) return <EmptyState icon={TbCameraOff} title={t('picture.none')} />;
   return (
     <Stack align="flex-start">
       {live === undefined ? <NotLive camera={shown} /> : <Text>{t('picture.live')}</Text>}
@@ -42,7 +42,7 @@ function NotLive({ camera: { state, reason } }: { readonly camera: CameraState }
   return (
     <Alert
       color="orange"
-      icon={<IconCameraOff />}
+      icon={<TbCameraOff />}
       title={t(`picture.state.${state === 'stopped' ? 'stopped' : 'waiting'}`)}
       role="status"
     >
@@ -64,7 +64,7 @@ function Preview({ cameraId }: { readonly cameraId: string }): ReactNode {
     return (
       <Button
         variant="default"
-        leftSection={<IconRefresh size={16} aria-hidden />}
+        leftSection={<TbRefresh size={16} aria-hidden />}
         onClick={() => {
           setIsBroken(false);
           setAttempt(attempt + 1);

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { TbCircleCheck } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +23,7 @@ export function RowStep({ onContinue }: StepProps): ReactNode {
             <Text c="dimmed">{t('row.waiting')}</Text>
           </Group>
         ) : (
-          <Alert color="teal" icon={<IconCircleCheck />} title={<UserText text={row.user_name ?? t('row.somebody')} />}>
+          <Alert color="teal" icon={<TbCircleCheck />} title={<UserText text={row.user_name ?? t('row.somebody')} />}>
             {row.check_in !== null && t('row.at', { time: dateTime(row.check_in) })}
           </Alert>
         )}

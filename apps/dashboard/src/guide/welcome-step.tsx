@@ -1,5 +1,5 @@
 import { Alert, Button, Chip, Group, Stack, Text } from '@mantine/core';
-import { IconWorld } from '@tabler/icons-react';
+import { TbWorld } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseAndStoreLanguage, currentLanguage, languages, useFormat } from '../i18n';
@@ -27,7 +27,7 @@ export function WelcomeStep({ onContinue }: StepProps): ReactNode {
       </Chip.Group>
       <Text>{t('welcome.zone', { zone: timeZone, time: time(now) })}</Text>
       {timeZone !== browserZone && (
-        <Alert color="yellow" icon={<IconWorld />}>
+        <Alert color="yellow" icon={<TbWorld />}>
           {t('welcome.otherZone', { zone: browserZone, setting: 'SITE_TIME_ZONE' })}
         </Alert>
       )}

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconBeach, IconInbox, IconPlus } from '@tabler/icons-react';
+import { TbBeach, TbInbox, TbPlus } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -58,7 +58,7 @@ export function LeaveCalendarPage(): ReactNode {
       {leave.isError && <ErrorNotice error={leave.error} onRetry={() => void leave.refetch()} />}
       {leave.data?.isCut === true && <Alert color="orange">{t('calendar.cut')}</Alert>}
       {leave.isSuccess && rows.length === 0 && (
-        <EmptyState icon={IconBeach} title={t('calendar.empty')}>
+        <EmptyState icon={TbBeach} title={t('calendar.empty')}>
           {t('calendar.emptyText')}
         </EmptyState>
       )}
@@ -89,13 +89,13 @@ function Actions(): ReactNode {
   return (
     <>
       {mayDecide && (
-        <LinkButton to="/approvals/leave" variant="default" leftSection={<IconInbox size={18} aria-hidden />}>
+        <LinkButton to="/approvals/leave" variant="default" leftSection={<TbInbox size={18} aria-hidden />}>
           {t('calendar.inbox')}
         </LinkButton>
       )}
       {mayEnter && (
         <Button
-          leftSection={<IconPlus size={18} aria-hidden />}
+          leftSection={<TbPlus size={18} aria-hidden />}
           onClick={() => {
             setEntering(true);
           }}

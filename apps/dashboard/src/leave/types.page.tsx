@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Modal, Stack, Table, TextInput } from '@mantine/core';
-import { IconBeach, IconCheck, IconPlayerPause, IconPlus } from '@tabler/icons-react';
+import { TbBeach, TbCheck, TbPlayerPause, TbPlus } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,7 +31,7 @@ export function LeaveTypesPage(): ReactNode {
   };
   const add = (
     <Button
-      leftSection={<IconPlus size={18} aria-hidden />}
+      leftSection={<TbPlus size={18} aria-hidden />}
       onClick={() => {
         setOpened({ what: 'edit' });
       }}
@@ -44,7 +44,7 @@ export function LeaveTypesPage(): ReactNode {
       {types.isPending && <ListSkeleton rows={4} />}
       {types.isError && <ErrorNotice error={types.error} onRetry={() => void types.refetch()} />}
       {types.data?.length === 0 && (
-        <EmptyState icon={IconBeach} title={t('types.empty')}>
+        <EmptyState icon={TbBeach} title={t('types.empty')}>
           {t('types.emptyText')}
         </EmptyState>
       )}
@@ -81,10 +81,7 @@ function TypesTable({ types, onOpen }: TableProps): ReactNode {
             </Table.Td>
             <Table.Td>{t(type.paid ? 'types.paid' : 'types.unpaid')}</Table.Td>
             <Table.Td>
-              <StatusBadge
-                icon={type.is_active ? IconCheck : IconPlayerPause}
-                color={type.is_active ? 'green' : 'gray'}
-              >
+              <StatusBadge icon={type.is_active ? TbCheck : TbPlayerPause} color={type.is_active ? 'green' : 'gray'}>
                 {t(type.is_active ? 'types.active' : 'types.inactive')}
               </StatusBadge>
             </Table.Td>

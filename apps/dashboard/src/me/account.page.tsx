@@ -11,7 +11,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconKey } from '@tabler/icons-react';
+import { TbKey } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseAndStoreLanguage, currentLanguage, languages } from '../i18n';
@@ -93,7 +93,7 @@ function Password(): ReactNode {
         </div>
         <Button
           variant="default"
-          leftSection={<IconKey size={18} aria-hidden />}
+          leftSection={<TbKey size={18} aria-hidden />}
           onClick={() => {
             setIsOpen(true);
           }}

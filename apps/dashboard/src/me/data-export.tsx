@@ -1,5 +1,5 @@
 import { Button, Card, Group, Loader, Text, Title } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { TbDownload } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -25,7 +25,7 @@ export function DataExport(): ReactNode {
       {run.isError && <ErrorNotice error={run.error} />}
       <Group>
         <Button
-          leftSection={<IconDownload size={18} aria-hidden />}
+          leftSection={<TbDownload size={18} aria-hidden />}
           disabled={run.isPending}
           onClick={() => {
             run.mutate();

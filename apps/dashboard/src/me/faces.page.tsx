@@ -1,5 +1,5 @@
 import { Badge, Button, Card, Group, Image, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconMoodEmpty, IconShieldCheck, IconShieldX, IconShieldQuestion, IconTrash } from '@tabler/icons-react';
+import { TbMoodEmpty, TbShieldCheck, TbShieldX, TbShieldQuestion, TbTrash } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,9 +28,9 @@ function Consent(): ReactNode {
   const { biometric_consent: consent, consent_recorded_at: at } = useMe();
   const state = consent === null ? 'unknown' : consent ? 'given' : 'refused';
   const looks = {
-    unknown: [IconShieldQuestion, 'gray'],
-    given: [IconShieldCheck, 'green'],
-    refused: [IconShieldX, 'red'],
+    unknown: [TbShieldQuestion, 'gray'],
+    given: [TbShieldCheck, 'green'],
+    refused: [TbShieldX, 'red'],
   } as const;
   const [icon, color] = looks[state];
   return (
@@ -69,7 +69,7 @@ function Faces(): ReactNode {
       {found.isError && <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />}
       {faces === undefined && !found.isError && <ListSkeleton rows={3} />}
       {faces?.length === 0 && (
-        <EmptyState icon={IconMoodEmpty} title={t('faces.empty')}>
+        <EmptyState icon={TbMoodEmpty} title={t('faces.empty')}>
           {t('faces.emptyAdvice')}
         </EmptyState>
       )}
@@ -116,7 +116,7 @@ function Face({ face, isLast }: FaceProps): ReactNode {
         <Button
           variant="default"
           size="sm"
-          leftSection={<IconTrash size={16} aria-hidden />}
+          leftSection={<TbTrash size={16} aria-hidden />}
           onClick={() => {
             setIsAsking(true);
           }}

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, Stack, Title } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { TbCircleCheck } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,7 +36,7 @@ export function LeaveForm(): ReactNode {
           <Stack>
             <FormProblem error={ask.error} fields={leaveFieldNames} />
             {ask.isSuccess && fields === noLeave && (
-              <Alert color="teal" icon={<IconCircleCheck />} title={t('request.sent')} role="status">
+              <Alert color="teal" icon={<TbCircleCheck />} title={t('request.sent')} role="status">
                 {t('request.sentText')}
               </Alert>
             )}

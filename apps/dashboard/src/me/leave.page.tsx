@@ -1,5 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core';
-import { IconBeach } from '@tabler/icons-react';
+import { TbBeach } from 'react-icons/tb';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -35,7 +35,7 @@ function MyLeave(): ReactNode {
     <OwnRequests
       title={t('leave.title')}
       list={list}
-      icon={IconBeach}
+      icon={TbBeach}
       empty={t('leave.empty')}
       emptyText={t('leave.emptyText')}
     >

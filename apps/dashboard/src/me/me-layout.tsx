@@ -1,12 +1,5 @@
 import { ScrollArea, Stack, Tabs } from '@mantine/core';
-import {
-  IconBeach,
-  IconCalendarMonth,
-  IconEye,
-  IconMessageQuestion,
-  IconMoodSmile,
-  IconUserCog,
-} from '@tabler/icons-react';
+import { TbBeach, TbCalendarMonth, TbEye, TbMessageQuestion, TbMoodSmile, TbUserCog } from 'react-icons/tb';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,12 +7,12 @@ import { useMay, useMe } from '../session';
 import { Page, UserText } from '../ui';
 
 const parts = [
-  { to: '/me', label: 'attendance', icon: IconCalendarMonth },
-  { to: '/me/requests', label: 'requests', icon: IconMessageQuestion },
-  { to: '/me/leave', label: 'leave', icon: IconBeach },
-  { to: '/me/faces', label: 'faces', icon: IconMoodSmile },
-  { to: '/me/recognitions', label: 'recognitions', icon: IconEye },
-  { to: '/me/account', label: 'account', icon: IconUserCog },
+  { to: '/me', label: 'attendance', icon: TbCalendarMonth },
+  { to: '/me/requests', label: 'requests', icon: TbMessageQuestion },
+  { to: '/me/leave', label: 'leave', icon: TbBeach },
+  { to: '/me/faces', label: 'faces', icon: TbMoodSmile },
+  { to: '/me/recognitions', label: 'recognitions', icon: TbEye },
+  { to: '/me/account', label: 'account', icon: TbUserCog },
 ] as const;
 
 interface Props {

@@ -1,5 +1,5 @@
 import { ActionIcon, Anchor, Group, Stack, Text } from '@mantine/core';
-import { IconCalendarOff, IconMessageQuestion, IconPencil } from '@tabler/icons-react';
+import { TbCalendarOff, TbMessageQuestion, TbPencil } from 'react-icons/tb';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,7 @@ export function MyDays({ rows }: { readonly rows: readonly AttendanceRow[] }): R
   const format = useFormat();
   if (rows.length === 0) {
     return (
-      <EmptyState icon={IconCalendarOff} title={t('month.empty')}>
+      <EmptyState icon={TbCalendarOff} title={t('month.empty')}>
         {t('month.emptyAdvice')}
       </EmptyState>
     );
@@ -39,7 +39,7 @@ export function MyDays({ rows }: { readonly rows: readonly AttendanceRow[] }): R
             })}
           </Text>
           <Group gap={6}>
-            {row.is_corrected && <IconPencil size={16} role="img" aria-label={t('month.corrected')} />}
+            {row.is_corrected && <TbPencil size={16} role="img" aria-label={t('month.corrected')} />}
             <AttendanceBadge status={row.status} />
             <ActionIcon
               component={Link}
@@ -50,7 +50,7 @@ export function MyDays({ rows }: { readonly rows: readonly AttendanceRow[] }): R
               size={28}
               aria-label={t('requests.ask', { date: format.date(row.date) })}
             >
-              <IconMessageQuestion size={18} aria-hidden />
+              <TbMessageQuestion size={18} aria-hidden />
             </ActionIcon>
           </Group>
         </Group>

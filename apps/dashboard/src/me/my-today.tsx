@@ -1,5 +1,5 @@
 import { Card, Group, Text, ThemeIcon } from '@mantine/core';
-import { IconCalendarOff, IconClockHour4, IconDoorExit, IconUserCheck } from '@tabler/icons-react';
+import { TbCalendarOff, TbClockHour4, TbDoorExit, TbUserCheck } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import { timesOf } from '../ui/day-times.policy';
 import { myTodayQuery } from './me.queries';
 
 const todayEveryMs = 15_000;
-const icons = { none: IconCalendarOff, open: IconUserCheck, whole: IconDoorExit } as const;
+const icons = { none: TbCalendarOff, open: TbUserCheck, whole: TbDoorExit } as const;
 
 /** Whether one was seen today, and since when. */
 export function MyToday({ today }: { readonly today: string }): ReactNode {
@@ -27,7 +27,7 @@ export function MyToday({ today }: { readonly today: string }): ReactNode {
     ({ date, time_zone: zone }) => date === attendanceDayOf(now, { ...calendar, timeZone: zone ?? calendar.timeZone }),
   );
   const times = row === undefined ? undefined : timesOf(row);
-  const Icon = times === undefined ? IconClockHour4 : icons[times.kind];
+  const Icon = times === undefined ? TbClockHour4 : icons[times.kind];
   const text = (): string => {
     if (row === undefined || times === undefined) return t('today.unseen');
     if (times.kind === 'none') return t(`ui:attendanceStatus.${row.status}`);
@@ -39,7 +39,7 @@ export function MyToday({ today }: { readonly today: string }): ReactNode {
     <Card withBorder role="status">
       <Group wrap="nowrap">
         <ThemeIcon size={48} radius="xl" variant="light" aria-hidden>
-          <Icon size={26} stroke={1.6} />
+          <Icon size={26} strokeWidth={1.6} />
         </ThemeIcon>
         <div>
           <Text fw={650} fz="lg">

@@ -1,5 +1,5 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
-import type { TablerIcon } from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorNotice, ListSkeleton } from '../ui';
@@ -8,7 +8,7 @@ import type { PagedList } from '../ui/data-table';
 interface ListProps<Row> {
   readonly title: string;
   readonly list: PagedList<Row>;
-  readonly icon: TablerIcon;
+  readonly icon: IconType;
   readonly empty: string;
   readonly emptyText: string;
   readonly children: (row: Row) => ReactNode;

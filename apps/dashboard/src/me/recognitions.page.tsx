@@ -1,5 +1,5 @@
 import { Button, Card, Code, Group, Stack, Text, Title } from '@mantine/core';
-import { IconEyeOff } from '@tabler/icons-react';
+import { TbEyeOff } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,7 +26,7 @@ export function RecognitionsPage(): ReactNode {
         </Text>
         {recognitions === undefined && !list.isError && <ListSkeleton />}
         {recognitions?.length === 0 && (
-          <EmptyState icon={IconEyeOff} title={t('recognitions.empty')}>
+          <EmptyState icon={TbEyeOff} title={t('recognitions.empty')}>
             {t('recognitions.emptyAdvice')}
           </EmptyState>
         )}

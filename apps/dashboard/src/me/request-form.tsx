@@ -11,7 +11,7 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { TbCircleCheck } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -83,7 +83,7 @@ function DayForm({ day, known }: { readonly day: string; readonly known: Attenda
   };
   if (ask.isSuccess) {
     return (
-      <Alert color="teal" icon={<IconCircleCheck />} title={t('request.sent')} role="status">
+      <Alert color="teal" icon={<TbCircleCheck />} title={t('request.sent')} role="status">
         {t('request.sentText')}
       </Alert>
     );

@@ -1,12 +1,6 @@
 import { Text } from '@mantine/core';
-import {
-  IconArrowBackUp,
-  IconCheck,
-  IconClock,
-  IconMessageQuestion,
-  IconX,
-  type TablerIcon,
-} from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
+import { TbArrowBackUp, TbCheck, TbClock, TbMessageQuestion, TbX } from 'react-icons/tb';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -50,7 +44,7 @@ function MyRequests(): ReactNode {
     <OwnRequests
       title={t('requests.title')}
       list={list}
-      icon={IconMessageQuestion}
+      icon={TbMessageQuestion}
       empty={t('requests.empty')}
       emptyText={t('requests.emptyText')}
     >
@@ -59,11 +53,11 @@ function MyRequests(): ReactNode {
   );
 }
 
-const looks: Readonly<Record<MyRequest['state'], readonly [TablerIcon, string]>> = {
-  pending: [IconClock, 'blue'],
-  approved: [IconCheck, 'green'],
-  refused: [IconX, 'red'],
-  withdrawn: [IconArrowBackUp, 'gray'],
+const looks: Readonly<Record<MyRequest['state'], readonly [IconType, string]>> = {
+  pending: [TbClock, 'blue'],
+  approved: [TbCheck, 'green'],
+  refused: [TbX, 'red'],
+  withdrawn: [TbArrowBackUp, 'gray'],
 };
 
 function Request({ request }: { readonly request: MyRequest }): ReactNode {

@@ -1,5 +1,5 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { IconDeviceDesktop, IconDeviceMobile } from '@tabler/icons-react';
+import { TbDeviceDesktop, TbDeviceMobile } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -44,11 +44,11 @@ function Session({ session }: { readonly session: Schemas['SessionView'] }): Rea
     session.kind === 'tokens' && browser === undefined
       ? t('sessions.program')
       : t('sessions.device', { browser: browser ?? t('sessions.browser'), system: system ?? '–' });
-  const Icon = isPhone ? IconDeviceMobile : IconDeviceDesktop;
+  const Icon = isPhone ? TbDeviceMobile : TbDeviceDesktop;
   return (
     <Group component="li" justify="space-between" gap="sm">
       <Group gap="sm" wrap="nowrap" flex="1 1 14rem">
-        <Icon size={24} stroke={1.5} aria-hidden style={{ flexShrink: 0 }} />
+        <Icon size={24} strokeWidth={1.5} aria-hidden style={{ flexShrink: 0 }} />
         <div>
           <Text fw={550} title={session.user_agent ?? undefined}>
             <UserText text={name} />

@@ -1,7 +1,7 @@
 import { Alert, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.css';
-import { IconAlertTriangle, IconPhotoPlus } from '@tabler/icons-react';
+import { TbAlertTriangle, TbPhotoPlus } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayAny } from '../session';
@@ -46,7 +46,7 @@ export function AddFaces({ uploads }: { readonly uploads: FaceUploads }): ReactN
           aria-label={t('faces.choose')}
         >
           <Group justify="center" mih={96} style={{ pointerEvents: 'none' }} wrap="nowrap">
-            <IconPhotoPlus size={32} stroke={1.5} aria-hidden />
+            <TbPhotoPlus size={32} strokeWidth={1.5} aria-hidden />
             <div>
               <Text fw={550}>{t('faces.drop')}</Text>
               <Text size="sm" c="dimmed">
@@ -56,7 +56,7 @@ export function AddFaces({ uploads }: { readonly uploads: FaceUploads }): ReactN
           </Group>
         </Dropzone>
         {isRejected && (
-          <Alert color="orange" icon={<IconAlertTriangle />} title={t('faces.rejected')} role="alert">
+          <Alert color="orange" icon={<TbAlertTriangle />} title={t('faces.rejected')} role="alert">
             {t('faces.rejectedText', { number: uploadsMax })}
           </Alert>
         )}

@@ -1,5 +1,5 @@
 import { ActionIcon, Box, Card, Group, SimpleGrid, Skeleton, Title } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { TbChevronLeft, TbChevronRight } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -55,7 +55,7 @@ export function AttendanceTab({ personId }: { readonly personId: string }): Reac
               show(-1);
             }}
           >
-            <IconChevronLeft size={18} className="flip-in-rtl" aria-hidden />
+            <TbChevronLeft size={18} className="flip-in-rtl" aria-hidden />
           </ActionIcon>
           <Title order={2} fz="h5" aria-live="polite">
             {title}
@@ -69,7 +69,7 @@ export function AttendanceTab({ personId }: { readonly personId: string }): Reac
               show(1);
             }}
           >
-            <IconChevronRight size={18} className="flip-in-rtl" aria-hidden />
+            <TbChevronRight size={18} className="flip-in-rtl" aria-hidden />
           </ActionIcon>
         </Group>
         {rows.isPending && <Skeleton h={320} />}

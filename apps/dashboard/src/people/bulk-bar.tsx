@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
-import { IconBuilding, IconCircleCheck, IconCircleOff, IconEraser } from '@tabler/icons-react';
+import { TbBuilding, TbCircleCheck, TbCircleOff, TbEraser } from 'react-icons/tb';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -64,10 +64,10 @@ export function BulkBar({ filter, total, selected, onSelect }: Props): ReactNode
         <Text size="sm" fw={600} role="status" me="xs">
           {t('bulk.selected', { number: format.number(selected.size) })}
         </Text>
-        {button('deactivate', <IconCircleOff size={16} aria-hidden />)}
-        {button('activate', <IconCircleCheck size={16} aria-hidden />)}
-        {button('department', <IconBuilding size={16} aria-hidden />)}
-        {button('erase', <IconEraser size={16} aria-hidden />)}
+        {button('deactivate', <TbCircleOff size={16} aria-hidden />)}
+        {button('activate', <TbCircleCheck size={16} aria-hidden />)}
+        {button('department', <TbBuilding size={16} aria-hidden />)}
+        {button('erase', <TbEraser size={16} aria-hidden />)}
         {selected.size < Math.min(total, selectedMax) && (
           <Button
             size="xs"

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { TbAlertTriangle } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BulkRun } from './bulk-run';
@@ -51,7 +51,7 @@ export function BulkDialog({ action, people, onClose }: Props): ReactNode {
         <Stack>
           {action === 'erase' ? <ErasureText /> : <Text size="sm">{t(`bulk.${action}.text`)}</Text>}
           {isTooMany && (
-            <Alert color="orange" icon={<IconAlertTriangle />}>
+            <Alert color="orange" icon={<TbAlertTriangle />}>
               {t('bulk.tooMany', { number: erasedAtOnceMax })}
             </Alert>
           )}

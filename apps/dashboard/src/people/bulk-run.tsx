@@ -1,5 +1,5 @@
 import { Alert, Button, Group, List, Progress, ScrollArea, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { TbAlertTriangle, TbCircleCheck } from 'react-icons/tb';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -127,7 +127,7 @@ function Outcome({ progress: { total, done, failed }, isCancelled, people }: Out
     <>
       <Alert
         color={failed.length === 0 ? 'green' : 'orange'}
-        icon={failed.length === 0 ? <IconCircleCheck /> : <IconAlertTriangle />}
+        icon={failed.length === 0 ? <TbCircleCheck /> : <TbAlertTriangle />}
         role="status"
       >
         <Text size="sm">{t('bulk.doneCount', { number: format.number(done.length) })}</Text>

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
-import { IconCamera, IconRefresh } from '@tabler/icons-react';
+import { TbCamera, TbRefresh } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,7 @@ export function CameraSnapshot({ onTake }: { readonly onTake: (picture: PictureT
     <>
       <Button
         variant="default"
-        leftSection={<IconCamera size={18} aria-hidden />}
+        leftSection={<TbCamera size={18} aria-hidden />}
         onClick={() => {
           setOpen(true);
         }}
@@ -80,7 +80,7 @@ function Chooser({ onTake }: { readonly onTake: (picture: PictureToEnrol) => voi
       <Group justify="flex-end">
         <Button
           variant="default"
-          leftSection={<IconRefresh size={16} aria-hidden />}
+          leftSection={<TbRefresh size={16} aria-hidden />}
           disabled={camera === undefined}
           loading={snapshot.isFetching}
           onClick={() => void snapshot.refetch()}

@@ -1,5 +1,5 @@
 import { Card, Stack, Table, Text, Title } from '@mantine/core';
-import { IconCalendarOff } from '@tabler/icons-react';
+import { TbCalendarOff } from 'react-icons/tb';
 import type { Schemas } from '@smart-attendance/client';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,7 +26,7 @@ export function DayCard({ day, rows }: { readonly day: string | undefined; reado
             {format.longDate(day)}
           </Title>
           {rows.length === 0 && (
-            <EmptyState icon={IconCalendarOff} title={t('calendar.noRow')}>
+            <EmptyState icon={TbCalendarOff} title={t('calendar.noRow')}>
               {t('calendar.noRowText')}
             </EmptyState>
           )}

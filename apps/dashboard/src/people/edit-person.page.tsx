@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayAny, useMe } from '../session';
 import { EmptyState, ErrorNotice, Page, PageSkeleton, presentStateOf } from '../ui';
-import { IconLock } from '@tabler/icons-react';
+import { TbLock } from 'react-icons/tb';
 import { BackToPeople } from './back-to-people';
 import { MeanwhileNotice } from './meanwhile-notice';
 import { PersonForm } from './person-form';
@@ -92,7 +92,7 @@ function EditForm({ begun }: { readonly begun: KnownPerson }): ReactNode {
           )}
         </PersonForm>
       ) : (
-        <EmptyState icon={IconLock} title={t('edit.forbidden')}>
+        <EmptyState icon={TbLock} title={t('edit.forbidden')}>
           {t('edit.forbiddenText')}
         </EmptyState>
       )}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconReceipt, IconUserOff } from '@tabler/icons-react';
+import { TbReceipt, TbUserOff } from 'react-icons/tb';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,7 @@ export function ErasedPerson({ personId, isByMe }: Props): ReactNode {
     <Page title={t('erase.done')}>
       <div role="alert">
         <EmptyState
-          icon={IconUserOff}
+          icon={TbUserOff}
           title={isByMe ? t('erase.doneByMe') : t('erase.doneMeanwhile')}
           action={
             <>
@@ -27,7 +27,7 @@ export function ErasedPerson({ personId, isByMe }: Props): ReactNode {
                 <LinkButton
                   to="/settings/erasures/$personId"
                   params={{ personId }}
-                  leftSection={<IconReceipt size={18} aria-hidden />}
+                  leftSection={<TbReceipt size={18} aria-hidden />}
                 >
                   {t('erase.receipt')}
                 </LinkButton>

@@ -1,5 +1,5 @@
 import { Alert, List, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { TbAlertTriangle } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -31,7 +31,7 @@ export function ErasureText(): ReactNode {
           <List.Item>{t('erase.staysElsewhere')}</List.Item>
         </List>
       </div>
-      <Alert color="red" icon={<IconAlertTriangle />}>
+      <Alert color="red" icon={<TbAlertTriangle />}>
         {t('erase.forGood')}
       </Alert>
     </Stack>

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core';
-import { IconDownload, IconFileZip } from '@tabler/icons-react';
+import { TbDownload, TbFileZip } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -16,7 +16,7 @@ export function ExportPersonButton({ person }: { readonly person: Person }): Rea
     <>
       <Button
         variant="default"
-        leftSection={<IconFileZip size={18} aria-hidden />}
+        leftSection={<TbFileZip size={18} aria-hidden />}
         onClick={() => {
           setOpen(true);
         }}
@@ -72,7 +72,7 @@ function ExportDialog({ person, onClose }: { readonly person: Person; readonly o
             {run.data === true ? tUi('close') : tUi('cancel')}
           </Button>
           <Button
-            leftSection={<IconDownload size={18} aria-hidden />}
+            leftSection={<TbDownload size={18} aria-hidden />}
             loading={run.isPending}
             data-autofocus
             onClick={() => {

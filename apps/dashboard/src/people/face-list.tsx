@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Card, Group, Progress, ScrollArea, Table, Text, Title, Tooltip } from '@mantine/core';
-import { IconFaceId, IconStar, IconStarFilled, IconTrash } from '@tabler/icons-react';
+import { TbFaceId, TbStar, TbStarFilled, TbTrash } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Schemas } from '@smart-attendance/client';
@@ -33,7 +33,7 @@ export function FaceList({ person, ...may }: ListProps): ReactNode {
         <ErrorNotice error={faces.error} onRetry={() => void faces.refetch()} />
       )}
       {faces.data?.length === 0 && (
-        <EmptyState icon={IconFaceId} title={t('faces.none')}>
+        <EmptyState icon={TbFaceId} title={t('faces.none')}>
           {t('faces.noneText')}
         </EmptyState>
       )}
@@ -76,7 +76,7 @@ function FaceTable({ faces, personId, mayChoose, mayDelete }: TableProps): React
                 <Group gap="xs">
                   <UserText text={face.source_description ?? t('faces.noSource')} />
                   {face.is_primary && (
-                    <Badge variant="light" leftSection={<IconStarFilled size={12} aria-hidden />}>
+                    <Badge variant="light" leftSection={<TbStarFilled size={12} aria-hidden />}>
                       {t('faces.primary')}
                     </Badge>
                   )}
@@ -105,7 +105,7 @@ function FaceTable({ faces, personId, mayChoose, mayDelete }: TableProps): React
                             setAsked(face);
                           }}
                         >
-                          <IconTrash size={18} aria-hidden />
+                          <TbTrash size={18} aria-hidden />
                         </ActionIcon>
                       </Tooltip>
                     )}
@@ -143,7 +143,7 @@ function MakePrimary({ face, personId }: { readonly face: Face; readonly personI
           primary.mutate(face.id);
         }}
       >
-        <IconStar size={18} aria-hidden />
+        <TbStar size={18} aria-hidden />
       </ActionIcon>
     </Tooltip>
   );

@@ -1,5 +1,5 @@
 import { Alert, Button, Stack } from '@mantine/core';
-import { IconFaceIdError, IconHelpCircle } from '@tabler/icons-react';
+import { TbFaceIdError, TbHelpCircle } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -38,7 +38,7 @@ function NoConsent({ person, rights }: Omit<Props, 'uploads'>): ReactNode {
   return (
     <Alert
       color="orange"
-      icon={isRefused ? <IconFaceIdError /> : <IconHelpCircle />}
+      icon={isRefused ? <TbFaceIdError /> : <TbHelpCircle />}
       title={isRefused ? t('faces.refusedTitle') : t('faces.unknownTitle')}
     >
       <Stack gap="xs" align="flex-start">

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, List, Text } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
+import { TbUsers } from 'react-icons/tb';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
@@ -20,7 +20,7 @@ export function MeanwhileNotice({ changes, present, onKeepMine, onTakeTheirs }: 
   const { t } = useTranslation('people');
   const choice = useMutation({ mutationFn: (choose: () => Promise<void>) => choose() });
   return (
-    <Alert color="orange" icon={<IconUsers />} title={t('meanwhile.title')} role="alert">
+    <Alert color="orange" icon={<TbUsers />} title={t('meanwhile.title')} role="alert">
       <SavedMeanwhile present={present} />
       <Text size="sm">{changes.length === 0 ? t('meanwhile.nothing') : t('meanwhile.text')}</Text>
       <List size="sm" my="xs">

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
+import { TbCircleCheck, TbInfoCircle } from 'react-icons/tb';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -148,7 +148,7 @@ function Explained({ missed }: { readonly missed: Missed }): ReactNode {
     <>
       <Alert
         color={isRecognized ? 'teal' : 'blue'}
-        icon={isRecognized ? <IconCircleCheck /> : <IconInfoCircle />}
+        icon={isRecognized ? <TbCircleCheck /> : <TbInfoCircle />}
         {...(!isRecognized && { title: t('missed.because') })}
         role="status"
       >

@@ -1,5 +1,5 @@
 import { Button, Group, PasswordInput, Stack } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { TbRefresh } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { makePassword } from '../session/made-password.policy';
@@ -37,7 +37,7 @@ export function PasswordField({ isNew, value, error, onChange }: Props): ReactNo
         <Button
           size="compact-sm"
           variant="subtle"
-          leftSection={<IconRefresh size={14} aria-hidden />}
+          leftSection={<TbRefresh size={14} aria-hidden />}
           onClick={() => {
             onChange(makePassword((count) => crypto.getRandomValues(new Uint32Array(count))));
             setVisible(true);

@@ -1,6 +1,6 @@
 import { Autocomplete, Button, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch, IconX } from '@tabler/icons-react';
+import { TbSearch, TbX } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roles } from '../session';
@@ -50,7 +50,7 @@ export function PeopleFilters({ filter, rows, onChange }: Props): ReactNode {
       <TextInput
         label={t('filter.search')}
         placeholder={t('filter.searchHint')}
-        leftSection={<IconSearch size={16} aria-hidden />}
+        leftSection={<TbSearch size={16} aria-hidden />}
         type="search"
         flex="1 1 14rem"
         maxLength={255}
@@ -105,7 +105,7 @@ export function PeopleFilters({ filter, rows, onChange }: Props): ReactNode {
         }}
       />
       {isNarrowed(filter) && (
-        <Button variant="subtle" leftSection={<IconX size={16} aria-hidden />} onClick={clear}>
+        <Button variant="subtle" leftSection={<TbX size={16} aria-hidden />} onClick={clear}>
           {t('filter.clear')}
         </Button>
       )}

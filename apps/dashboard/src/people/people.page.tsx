@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconFileImport, IconPlus, IconUsers } from '@tabler/icons-react';
+import { TbFileImport, TbPlus, TbUsers } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -87,7 +87,7 @@ export function PeoplePage(): ReactNode {
 function AddButton(): ReactNode {
   const { t } = useTranslation('people');
   return (
-    <Button component={Link} to="/people/new" leftSection={<IconPlus size={18} aria-hidden />}>
+    <Button component={Link} to="/people/new" leftSection={<TbPlus size={18} aria-hidden />}>
       {t('add.title')}
     </Button>
   );
@@ -96,7 +96,7 @@ function AddButton(): ReactNode {
 function ImportButton(): ReactNode {
   const { t } = useTranslation('people');
   return (
-    <LinkButton to="/people/import" variant="default" leftSection={<IconFileImport size={18} aria-hidden />}>
+    <LinkButton to="/people/import" variant="default" leftSection={<TbFileImport size={18} aria-hidden />}>
       {t('import.button')}
     </LinkButton>
   );
@@ -108,7 +108,7 @@ function Nobody({ filter, onClear }: { readonly filter: PeopleFilter; readonly o
   if (isNarrowed(filter)) {
     return (
       <EmptyState
-        icon={IconUsers}
+        icon={TbUsers}
         title={t('list.noMatch')}
         action={
           <Button variant="default" onClick={onClear}>
@@ -121,7 +121,7 @@ function Nobody({ filter, onClear }: { readonly filter: PeopleFilter; readonly o
     );
   }
   return (
-    <EmptyState icon={IconUsers} title={t('list.empty')} action={mayWrite && <AddButton />}>
+    <EmptyState icon={TbUsers} title={t('list.empty')} action={mayWrite && <AddButton />}>
       {mayWrite ? t('list.emptyText') : t('list.emptyDepartment')}
     </EmptyState>
   );

@@ -1,4 +1,4 @@
-import { IconCircleCheck, IconCircleOff, IconFaceId, IconFaceIdError, IconHelpCircle } from '@tabler/icons-react';
+import { TbCircleCheck, TbCircleOff, TbFaceId, TbFaceIdError, TbHelpCircle } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusBadge } from '../ui';
@@ -6,11 +6,11 @@ import { StatusBadge } from '../ui';
 export function ActiveBadge({ isActive }: { readonly isActive: boolean }): ReactNode {
   const { t } = useTranslation('people');
   return isActive ? (
-    <StatusBadge icon={IconCircleCheck} color="green">
+    <StatusBadge icon={TbCircleCheck} color="green">
       {t('active.yes')}
     </StatusBadge>
   ) : (
-    <StatusBadge icon={IconCircleOff} color="gray">
+    <StatusBadge icon={TbCircleOff} color="gray">
       {t('active.no')}
     </StatusBadge>
   );
@@ -20,17 +20,17 @@ export function ConsentBadge({ consent }: { readonly consent: boolean | null }):
   const { t } = useTranslation('people');
   if (consent === null) {
     return (
-      <StatusBadge icon={IconHelpCircle} color="gray">
+      <StatusBadge icon={TbHelpCircle} color="gray">
         {t('consent.unknown')}
       </StatusBadge>
     );
   }
   return consent ? (
-    <StatusBadge icon={IconFaceId} color="green">
+    <StatusBadge icon={TbFaceId} color="green">
       {t('consent.given')}
     </StatusBadge>
   ) : (
-    <StatusBadge icon={IconFaceIdError} color="orange">
+    <StatusBadge icon={TbFaceIdError} color="orange">
       {t('consent.refused')}
     </StatusBadge>
   );

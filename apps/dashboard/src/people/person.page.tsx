@@ -1,5 +1,5 @@
 import { Avatar, Button, Group, Tabs } from '@mantine/core';
-import { IconEraser, IconPencil, IconUserOff } from '@tabler/icons-react';
+import { TbEraser, TbPencil, TbUserOff } from 'react-icons/tb';
 import { ProblemError } from '@smart-attendance/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -79,7 +79,7 @@ function ReadPerson({ personId, ...erasing }: ReadProps): ReactNode {
   if (person.error instanceof ProblemError && person.error.status === 404) {
     return (
       <Page title={t('person.nobody')} back={<BackToPeople />}>
-        <EmptyState icon={IconUserOff} title={t('person.nobody')}>
+        <EmptyState icon={TbUserOff} title={t('person.nobody')}>
           {t('person.nobodyText')}
         </EmptyState>
       </Page>
@@ -204,7 +204,7 @@ function Actions({ person, rights, onErasing, onErased }: ActionsProps): ReactNo
       {rights.edit && (
         <Button
           variant="default"
-          leftSection={<IconPencil size={18} aria-hidden />}
+          leftSection={<TbPencil size={18} aria-hidden />}
           renderRoot={(props) => <Link {...props} to="/people/$personId/edit" params={{ personId: person.id }} />}
         >
           {t('edit.button')}
@@ -215,7 +215,7 @@ function Actions({ person, rights, onErasing, onErased }: ActionsProps): ReactNo
         <Button
           variant="default"
           c="var(--mantine-color-error)"
-          leftSection={<IconEraser size={18} aria-hidden />}
+          leftSection={<TbEraser size={18} aria-hidden />}
           onClick={() => {
             setErasing(true);
           }}

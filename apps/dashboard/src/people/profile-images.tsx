@@ -1,5 +1,5 @@
 import { Button, Card, FileButton, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconPhoto, IconStar, IconTrash, IconUpload } from '@tabler/icons-react';
+import { TbPhoto, TbStar, TbTrash, TbUpload } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Schemas } from '@smart-attendance/client';
@@ -35,7 +35,7 @@ export function ProfileImages({ person, mayEdit }: { readonly person: Person; re
       )}
       {images.data?.length === 0 && (
         <Group gap="xs" c="dimmed">
-          <IconPhoto size={20} aria-hidden />
+          <TbPhoto size={20} aria-hidden />
           <Text size="sm">{t('images.none')}</Text>
         </Group>
       )}
@@ -69,7 +69,7 @@ function AddImage({ personId }: { readonly personId: string }): ReactNode {
             size="xs"
             variant="default"
             loading={add.isPending}
-            leftSection={<IconUpload size={16} aria-hidden />}
+            leftSection={<TbUpload size={16} aria-hidden />}
           >
             {t('images.add')}
           </Button>
@@ -124,7 +124,7 @@ function ImageCard({ image, name, mayEdit }: CardProps): ReactNode {
               size="compact-xs"
               mih={24}
               variant="default"
-              leftSection={<IconStar size={14} aria-hidden />}
+              leftSection={<TbStar size={14} aria-hidden />}
               loading={primary.isPending}
               onClick={() => {
                 primary.mutate(image.id);
@@ -138,7 +138,7 @@ function ImageCard({ image, name, mayEdit }: CardProps): ReactNode {
             mih={24}
             variant="subtle"
             c="var(--mantine-color-error)"
-            leftSection={<IconTrash size={14} aria-hidden />}
+            leftSection={<TbTrash size={14} aria-hidden />}
             onClick={() => {
               setAsking(true);
             }}

@@ -1,5 +1,5 @@
 import { Card, Group, ScrollArea, Table, Text, Title } from '@mantine/core';
-import { IconFaceId, IconUserCheck, IconUserOff } from '@tabler/icons-react';
+import { TbFaceId, TbUserCheck, TbUserOff } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,7 +34,7 @@ export function RecognitionsTab({ personId }: { readonly personId: string }): Re
         <ErrorNotice error={recognitions.error} onRetry={() => void recognitions.refetch()} />
       )}
       {rows?.length === 0 && (
-        <EmptyState icon={IconFaceId} title={t('recognitions.none')}>
+        <EmptyState icon={TbFaceId} title={t('recognitions.none')}>
           {t('recognitions.noneText')}
         </EmptyState>
       )}
@@ -58,12 +58,12 @@ export function RecognitionsTab({ personId }: { readonly personId: string }): Re
                     <Group gap={6} wrap="nowrap">
                       <WhenOf row={row} />
                       {row.told_at !== null && (
-                        <StatusBadge icon={IconUserCheck} color="blue">
+                        <StatusBadge icon={TbUserCheck} color="blue">
                           {t('recognitions.told')}
                         </StatusBadge>
                       )}
                       {row.withdrawn_at !== null && (
-                        <StatusBadge icon={IconUserOff} color="orange">
+                        <StatusBadge icon={TbUserOff} color="orange">
                           {t('recognitions.withdrawn')}
                         </StatusBadge>
                       )}

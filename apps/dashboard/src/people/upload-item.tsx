@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, List, Loader, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconCircleOff, IconClockHour4 } from '@tabler/icons-react';
+import { TbAlertTriangle, TbCircleCheck, TbCircleOff, TbClockHour4 } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -120,7 +120,7 @@ function State({ upload: { state } }: { readonly upload: FaceUpload }): ReactNod
   switch (state.kind) {
     case 'waiting':
       return (
-        <StatusBadge icon={IconClockHour4} color="gray">
+        <StatusBadge icon={TbClockHour4} color="gray">
           {t('uploads.state.waiting')}
         </StatusBadge>
       );
@@ -128,20 +128,20 @@ function State({ upload: { state } }: { readonly upload: FaceUpload }): ReactNod
       return <Loader size="sm" aria-label={t('uploads.state.uploading')} role="status" />;
     case 'enrolled':
       return (
-        <StatusBadge icon={IconCircleCheck} color="green">
+        <StatusBadge icon={TbCircleCheck} color="green">
           {t('uploads.state.enrolled')}
         </StatusBadge>
       );
     case 'cancelled':
       return (
-        <StatusBadge icon={IconCircleOff} color="gray">
+        <StatusBadge icon={TbCircleOff} color="gray">
           {t('uploads.state.cancelled')}
         </StatusBadge>
       );
     case 'unreadable':
     case 'failed':
       return (
-        <StatusBadge icon={IconAlertTriangle} color="orange">
+        <StatusBadge icon={TbAlertTriangle} color="orange">
           {t('uploads.state.failed')}
         </StatusBadge>
       );
@@ -159,7 +159,7 @@ function Enrolled({
     <>
       <Text size="sm">{t('uploads.quality', { quality: format.percent(answer.quality_score) })}</Text>
       {answer.warnings.length > 0 && (
-        <Alert color="yellow" icon={<IconAlertTriangle />} p="xs">
+        <Alert color="yellow" icon={<TbAlertTriangle />} p="xs">
           <List size="sm">
             {answer.warnings.map((warning) => (
               <List.Item key={warning}>{warning}</List.Item>

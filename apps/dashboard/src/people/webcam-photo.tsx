@@ -1,5 +1,5 @@
 import { Button, Modal, Stack, Text } from '@mantine/core';
-import { IconDeviceComputerCamera } from '@tabler/icons-react';
+import { TbDeviceComputerCamera } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Webcam } from '../ui/webcam/webcam';
@@ -19,7 +19,7 @@ export function WebcamPhoto({ onTake }: { readonly onTake: (picture: PictureToEn
     <>
       <Button
         variant="default"
-        leftSection={<IconDeviceComputerCamera size={18} aria-hidden />}
+        leftSection={<TbDeviceComputerCamera size={18} aria-hidden />}
         onClick={() => {
           setOpen(true);
         }}

@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css';
 import { LineChart } from '@mantine/charts';
 import { Alert, Button, Card, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
-import { IconArrowBackUp, IconUserOff } from '@tabler/icons-react';
+import { TbArrowBackUp, TbUserOff } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -41,7 +41,7 @@ function OneRecognition({ id }: { readonly id: string }): ReactNode {
         isHeld && (
           <Button
             variant="default"
-            leftSection={<IconUserOff size={18} aria-hidden />}
+            leftSection={<TbUserOff size={18} aria-hidden />}
             onClick={() => {
               setRejecting(true);
             }}
@@ -89,7 +89,7 @@ function Withdrawn({ evidence, mayDecide }: { readonly evidence: Evidence; reado
   const restoring = useMutation(restoreRecognition(useQueryClient(), evidence.id));
   if (evidence.withdrawn_at === null) return null;
   return (
-    <Alert color="orange" icon={<IconUserOff />} title={t('withdrawn.title')}>
+    <Alert color="orange" icon={<TbUserOff />} title={t('withdrawn.title')}>
       <Stack gap="xs" align="flex-start">
         <Text size="sm" component="div">
           <Trans
@@ -115,7 +115,7 @@ function Withdrawn({ evidence, mayDecide }: { readonly evidence: Evidence; reado
           <Button
             size="xs"
             variant="default"
-            leftSection={<IconArrowBackUp size={16} className="flip-in-rtl" aria-hidden />}
+            leftSection={<TbArrowBackUp size={16} className="flip-in-rtl" aria-hidden />}
             loading={restoring.isPending}
             onClick={() => {
               restoring.mutate();

@@ -1,5 +1,5 @@
 import { Card, Group, List, Progress, Stack, Text, Title } from '@mantine/core';
-import { IconUserCheck, IconUserQuestion } from '@tabler/icons-react';
+import { TbUserCheck, TbUserQuestion } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -33,11 +33,11 @@ export function FaceResult({ face, number, threshold }: Props): ReactNode {
             {match === null ? t('face.nobody') : <UserText text={match.name} />}
           </Title>
           {match === null ? (
-            <StatusBadge icon={IconUserQuestion} color="yellow">
+            <StatusBadge icon={TbUserQuestion} color="yellow">
               {t('face.unknown')}
             </StatusBadge>
           ) : (
-            <StatusBadge icon={IconUserCheck} color="green">
+            <StatusBadge icon={TbUserCheck} color="green">
               {t('face.known')}
             </StatusBadge>
           )}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArrowUp } from '@tabler/icons-react';
+import { TbArrowUp } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -14,7 +14,7 @@ export function NewRowsButton({
   return (
     <div role="status">
       {waiting > 0 && (
-        <Button variant="light" size="xs" leftSection={<IconArrowUp size={16} aria-hidden />} onClick={onShow}>
+        <Button variant="light" size="xs" leftSection={<TbArrowUp size={16} aria-hidden />} onClick={onShow}>
           {t('newRows', { count: waiting })}
         </Button>
       )}

@@ -1,7 +1,7 @@
 import '@mantine/dropzone/styles.css';
 import { Alert, Box, Button, Group, Loader, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { IconCamera, IconInfoCircle, IconMoodEmpty, IconPhoto, IconPhotoX } from '@tabler/icons-react';
+import { TbCamera, TbInfoCircle, TbMoodEmpty, TbPhoto, TbPhotoX } from 'react-icons/tb';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,10 +26,10 @@ export function PhotoPage(): ReactNode {
       <PhotoInput isBusy={attempt.isPending} onPhoto={attempt.start} onRefused={attempt.refuse} />
       <WebcamInput isBusy={attempt.isPending} onPhoto={attempt.start} />
       <Text size="sm" c="dimmed">
-        <IconInfoCircle size={16} aria-hidden style={{ verticalAlign: 'text-bottom' }} /> {t('photo.privacy')}
+        <TbInfoCircle size={16} aria-hidden style={{ verticalAlign: 'text-bottom' }} /> {t('photo.privacy')}
       </Text>
       {attempt.isUnreadable && (
-        <Alert color="red" icon={<IconPhotoX />} role="alert">
+        <Alert color="red" icon={<TbPhotoX />} role="alert">
           {t('photo.unreadable')}
         </Alert>
       )}
@@ -118,7 +118,7 @@ function PhotoInput({ isBusy, onPhoto, onRefused }: InputProps): ReactNode {
       inputProps={{ 'aria-label': t('photo.choose') }}
     >
       <Group justify="center" gap="md" mih={96} style={{ pointerEvents: 'none' }}>
-        <IconPhoto size={36} stroke={1.4} aria-hidden />
+        <TbPhoto size={36} strokeWidth={1.4} aria-hidden />
         <div>
           <Text fw={600}>{t('photo.drop')}</Text>
           <Text size="sm" c="dimmed">
@@ -137,7 +137,7 @@ function WebcamInput({ isBusy, onPhoto }: Omit<InputProps, 'onRefused'>): ReactN
     <Stack gap="sm" align="flex-start">
       <Button
         variant="default"
-        leftSection={<IconCamera size={18} aria-hidden />}
+        leftSection={<TbCamera size={18} aria-hidden />}
         aria-expanded={isOpen}
         onClick={() => {
           setIsOpen(!isOpen);
@@ -172,7 +172,7 @@ function Faces({ answer }: { readonly answer: RecognitionAnswer }): ReactNode {
   const format = useFormat();
   if (answer.faces.length === 0) {
     return (
-      <EmptyState icon={IconMoodEmpty} title={t('photo.noFace')}>
+      <EmptyState icon={TbMoodEmpty} title={t('photo.noFace')}>
         {t('photo.noFaceText')}
       </EmptyState>
     );

@@ -1,4 +1,4 @@
-import { IconAdjustments, IconCpu, IconHistory, IconPhotoSearch, IconUserQuestion } from '@tabler/icons-react';
+import { TbAdjustments, TbCpu, TbHistory, TbPhotoSearch, TbUserQuestion } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayAny } from '../session';
@@ -17,19 +17,19 @@ export function RecognitionFrame({ children, ...page }: Props): ReactNode {
   const may = useMayAny();
   const sections: Section[] = [
     ...(may('recognitions.read', 'department')
-      ? [{ to: '/recognition' as const, label: t('sections.recent'), icon: IconHistory, isExact: true }]
+      ? [{ to: '/recognition' as const, label: t('sections.recent'), icon: TbHistory, isExact: true }]
       : []),
     ...(may('faces.recognize', 'all')
-      ? [{ to: '/recognition/photo' as const, label: t('sections.photo'), icon: IconPhotoSearch }]
+      ? [{ to: '/recognition/photo' as const, label: t('sections.photo'), icon: TbPhotoSearch }]
       : []),
     ...(may('strangers.read', 'all')
-      ? [{ to: '/recognition/strangers' as const, label: t('sections.strangers'), icon: IconUserQuestion }]
+      ? [{ to: '/recognition/strangers' as const, label: t('sections.strangers'), icon: TbUserQuestion }]
       : []),
     ...(may('thresholds.read', 'all')
-      ? [{ to: '/recognition/thresholds' as const, label: t('sections.thresholds'), icon: IconAdjustments }]
+      ? [{ to: '/recognition/thresholds' as const, label: t('sections.thresholds'), icon: TbAdjustments }]
       : []),
     ...(may('models.read', 'all')
-      ? [{ to: '/recognition/models' as const, label: t('sections.models'), icon: IconCpu }]
+      ? [{ to: '/recognition/models' as const, label: t('sections.models'), icon: TbCpu }]
       : []),
   ];
   return (

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconFaceId, IconFilterSearch, IconUserCheck, IconUserOff } from '@tabler/icons-react';
+import { TbFaceId, TbFilterSearch, TbUserCheck, TbUserOff } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -78,12 +78,12 @@ function useColumns(): ColumnDef<Recognition>[] {
               <PersonName id={original.user_id} />
             </LinkAnchor>
             {original.told_at !== null && (
-              <StatusBadge icon={IconUserCheck} color="blue">
+              <StatusBadge icon={TbUserCheck} color="blue">
                 {t('recent.told')}
               </StatusBadge>
             )}
             {original.withdrawn_at !== null && (
-              <StatusBadge icon={IconUserOff} color="orange">
+              <StatusBadge icon={TbUserOff} color="orange">
                 {t('withdrawn.badge')}
               </StatusBadge>
             )}
@@ -127,7 +127,7 @@ function NoRecognitions(props: { readonly isFilteredOut: boolean; readonly onCle
   if (props.isFilteredOut) {
     return (
       <EmptyState
-        icon={IconFilterSearch}
+        icon={TbFilterSearch}
         title={t('filter.nothing')}
         action={<Button onClick={props.onClear}>{t('filter.clear')}</Button>}
       />
@@ -135,7 +135,7 @@ function NoRecognitions(props: { readonly isFilteredOut: boolean; readonly onCle
   }
   return (
     <EmptyState
-      icon={IconFaceId}
+      icon={TbFaceId}
       title={t('recent.none')}
       action={
         mayPhoto && (

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, List, Modal, Stack, Text, Textarea } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
+import { TbCheck } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -80,7 +80,7 @@ export function RejectionResult({ rejection }: { readonly rejection: Rejection }
   const { t } = useTranslation('recognition');
   const why = missing.find((known) => known === rejection.counter_example_missing);
   return (
-    <Alert color="teal" icon={<IconCheck />} title={t('rejected.done')} role="status">
+    <Alert color="teal" icon={<TbCheck />} title={t('rejected.done')} role="status">
       <Stack gap="xs">
         <Text size="sm">{t('rejected.takenBack', { count: rejection.withdrawn_recognition_ids.length })}</Text>
         {rejection.has_counter_example && <Text size="sm">{t('rejected.learnt')}</Text>}

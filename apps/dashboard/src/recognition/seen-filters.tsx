@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconFilterOff } from '@tabler/icons-react';
+import { TbFilterOff } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../session';
@@ -47,7 +47,7 @@ export function SeenFilters({ filter, hasPeople, onChange }: Props): ReactNode {
       {isFiltered(filter) && (
         <Button
           variant="subtle"
-          leftSection={<IconFilterOff size={16} aria-hidden />}
+          leftSection={<TbFilterOff size={16} aria-hidden />}
           onClick={() => {
             onChange({});
           }}

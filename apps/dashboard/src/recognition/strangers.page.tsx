@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconFilterSearch, IconUserQuestion } from '@tabler/icons-react';
+import { TbFilterSearch, TbUserQuestion } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -42,7 +42,7 @@ export function StrangersPage(): ReactNode {
         empty={
           isFiltered(filter) ? (
             <EmptyState
-              icon={IconFilterSearch}
+              icon={TbFilterSearch}
               title={t('filter.nothing')}
               action={
                 <Button
@@ -55,7 +55,7 @@ export function StrangersPage(): ReactNode {
               }
             />
           ) : (
-            <EmptyState icon={IconUserQuestion} title={t('strangers.none')}>
+            <EmptyState icon={TbUserQuestion} title={t('strangers.none')}>
               {t('strangers.noneText')}
             </EmptyState>
           )

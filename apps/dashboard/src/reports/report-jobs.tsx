@@ -1,15 +1,6 @@
 import { ActionIcon, Button, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
-import {
-  IconCalendarRepeat,
-  IconCheck,
-  IconClock,
-  IconDownload,
-  IconFileOff,
-  IconLoader2,
-  IconTrash,
-  IconX,
-  type TablerIcon,
-} from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
+import { TbCalendarRepeat, TbCheck, TbClock, TbDownload, TbFileOff, TbLoader2, TbTrash, TbX } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,12 +9,12 @@ import { EmptyState, ErrorNotice, ListSkeleton, StatusBadge, UserText } from '..
 import { toJobFailure } from './job-failure.policy';
 import { deleteJob, fileAddressOf, isUnderWay, jobsQuery, type ReportJob } from './reports.queries';
 
-const looks: Readonly<Record<ReportJob['state'], readonly [TablerIcon, string]>> = {
-  queued: [IconClock, 'gray'],
-  running: [IconLoader2, 'blue'],
-  done: [IconCheck, 'green'],
-  failed: [IconX, 'red'],
-  cancelled: [IconX, 'gray'],
+const looks: Readonly<Record<ReportJob['state'], readonly [IconType, string]>> = {
+  queued: [TbClock, 'gray'],
+  running: [TbLoader2, 'blue'],
+  done: [TbCheck, 'green'],
+  failed: [TbX, 'red'],
+  cancelled: [TbX, 'gray'],
 };
 
 /** Those that were asked for, and those of schedules: how far they are, and their files. */
@@ -38,7 +29,7 @@ export function ReportJobs(): ReactNode {
       {jobs.isPending && <ListSkeleton rows={3} />}
       {jobs.isError && <ErrorNotice error={jobs.error} onRetry={() => void jobs.refetch()} />}
       {jobs.data?.data.length === 0 && (
-        <EmptyState icon={IconFileOff} title={t('jobs.empty')}>
+        <EmptyState icon={TbFileOff} title={t('jobs.empty')}>
           {t('jobs.emptyText')}
         </EmptyState>
       )}
@@ -67,7 +58,7 @@ function Job({ job }: { readonly job: ReportJob }): ReactNode {
             <StatusBadge icon={icon} color={color}>
               {t(`jobState.${job.state}`)}
             </StatusBadge>
-            {job.schedule_id !== null && <IconCalendarRepeat size={16} role="img" aria-label={t('jobs.scheduled')} />}
+            {job.schedule_id !== null && <TbCalendarRepeat size={16} role="img" aria-label={t('jobs.scheduled')} />}
           </Group>
           <Text size="sm" c="dimmed">
             {[
@@ -129,7 +120,7 @@ function JobActions({ job, title }: { readonly job: ReportJob; readonly title: s
           href={fileAddressOf(job.id)}
           download={job.file_name ?? true}
           size="xs"
-          leftSection={<IconDownload size={14} aria-hidden />}
+          leftSection={<TbDownload size={14} aria-hidden />}
           title={t('jobs.expires', { time: format.dateTime(job.expires_at) })}
         >
           {t('jobs.download')}
@@ -145,7 +136,7 @@ function JobActions({ job, title }: { readonly job: ReportJob; readonly title: s
           remove.mutate(job.id);
         }}
       >
-        <IconTrash size={16} aria-hidden />
+        <TbTrash size={16} aria-hidden />
       </ActionIcon>
     </Group>
   );

@@ -1,12 +1,12 @@
-import { IconCalendarRepeat, IconReportAnalytics } from '@tabler/icons-react';
+import { TbCalendarRepeat, TbReportAnalytics } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageProps } from '../ui/page';
 import { SectionPage, type NamedSection } from '../ui/section-page';
 
 const sections = [
-  { to: '/reports', name: 'reports', icon: IconReportAnalytics, isExact: true },
-  { to: '/reports/schedules', name: 'schedules', icon: IconCalendarRepeat, needs: ['reports.schedule', 'all'] },
+  { to: '/reports', name: 'reports', icon: TbReportAnalytics, isExact: true },
+  { to: '/reports/schedules', name: 'schedules', icon: TbCalendarRepeat, needs: ['reports.schedule', 'all'] },
 ] as const satisfies readonly NamedSection[];
 
 /** Every page of reports: the other beside it. */

@@ -1,5 +1,5 @@
 import { Button, Card, Group, Stack } from '@mantine/core';
-import { IconFileDownload } from '@tabler/icons-react';
+import { TbFileDownload } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -51,7 +51,7 @@ export function ReportsPage(): ReactNode {
               ) : (
                 <span />
               )}
-              <Button type="submit" loading={create.isPending} leftSection={<IconFileDownload size={18} aria-hidden />}>
+              <Button type="submit" loading={create.isPending} leftSection={<TbFileDownload size={18} aria-hidden />}>
                 {t('form.submit')}
               </Button>
             </Group>

@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Stack, Switch, Text } from '@mantine/core';
-import { IconCalendarRepeat, IconPlus } from '@tabler/icons-react';
+import { TbCalendarRepeat, TbPlus } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +23,7 @@ export function SchedulesPage(): ReactNode {
       description={t('schedules.text')}
       actions={
         <Button
-          leftSection={<IconPlus size={18} aria-hidden />}
+          leftSection={<TbPlus size={18} aria-hidden />}
           onClick={() => {
             setAdding(true);
           }}
@@ -35,7 +35,7 @@ export function SchedulesPage(): ReactNode {
       {schedules.isPending && <ListSkeleton rows={3} />}
       {schedules.isError && <ErrorNotice error={schedules.error} onRetry={() => void schedules.refetch()} />}
       {schedules.data?.data.length === 0 && (
-        <EmptyState icon={IconCalendarRepeat} title={t('schedules.empty')}>
+        <EmptyState icon={TbCalendarRepeat} title={t('schedules.empty')}>
           {t('schedules.text')}
         </EmptyState>
       )}

@@ -1,4 +1,4 @@
-import { IconUserQuestion, IconUsersGroup } from '@tabler/icons-react';
+import { TbUserQuestion, TbUsersGroup } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayAny } from '../session';
@@ -18,10 +18,10 @@ export function ReviewFrame({ children, ...page }: Props): ReactNode {
   const may = useMayAny();
   const sections: Section[] = [
     ...(may('unknown_faces.review', 'all')
-      ? [{ to: '/review' as const, label: t('sections.inbox'), icon: IconUserQuestion, isExact: true }]
+      ? [{ to: '/review' as const, label: t('sections.inbox'), icon: TbUserQuestion, isExact: true }]
       : []),
     ...(may('look_alikes.read', 'all')
-      ? [{ to: '/review/look-alikes' as const, label: t('sections.lookAlikes'), icon: IconUsersGroup }]
+      ? [{ to: '/review/look-alikes' as const, label: t('sections.lookAlikes'), icon: TbUsersGroup }]
       : []),
   ];
   return (

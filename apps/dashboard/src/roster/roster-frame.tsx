@@ -1,11 +1,4 @@
-import {
-  IconCalendarEvent,
-  IconCalendarWeek,
-  IconClockHour9,
-  IconHistory,
-  IconListDetails,
-  IconMapPin,
-} from '@tabler/icons-react';
+import { TbCalendarEvent, TbCalendarWeek, TbClockHour9, TbHistory, TbListDetails, TbMapPin } from 'react-icons/tb';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,12 +7,12 @@ import type { PageProps } from '../ui/page';
 import { SectionPage, type NamedSection } from '../ui/section-page';
 
 const sections = [
-  { to: '/roster', name: 'roster', icon: IconCalendarWeek, needs: ['roster.read', 'department'], isExact: true },
-  { to: '/roster/assignments', name: 'assignments', icon: IconListDetails, needs: ['assignments.read', 'all'] },
-  { to: '/roster/shifts', name: 'shifts', icon: IconClockHour9, needs: ['roster.read', 'department'] },
-  { to: '/roster/holidays', name: 'holidays', icon: IconCalendarEvent, needs: ['roster.read', 'department'] },
-  { to: '/roster/sites', name: 'sites', icon: IconMapPin, needs: ['roster.read', 'department'] },
-  { to: '/roster/drafts', name: 'drafts', icon: IconHistory, needs: ['drafts.read', 'all'] },
+  { to: '/roster', name: 'roster', icon: TbCalendarWeek, needs: ['roster.read', 'department'], isExact: true },
+  { to: '/roster/assignments', name: 'assignments', icon: TbListDetails, needs: ['assignments.read', 'all'] },
+  { to: '/roster/shifts', name: 'shifts', icon: TbClockHour9, needs: ['roster.read', 'department'] },
+  { to: '/roster/holidays', name: 'holidays', icon: TbCalendarEvent, needs: ['roster.read', 'department'] },
+  { to: '/roster/sites', name: 'sites', icon: TbMapPin, needs: ['roster.read', 'department'] },
+  { to: '/roster/drafts', name: 'drafts', icon: TbHistory, needs: ['drafts.read', 'all'] },
 ] as const satisfies readonly NamedSection[];
 
 /** Every page about who works when: the others beside it. */

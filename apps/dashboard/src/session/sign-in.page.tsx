@@ -1,5 +1,5 @@
 import { Alert, Button, Divider, PasswordInput, Skeleton, Stack, Text, TextInput } from '@mantine/core';
-import { IconAlertCircle, IconClockHour4, IconKey } from '@tabler/icons-react';
+import { TbAlertCircle, TbClockHour4, TbKey } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,7 @@ export function SignInPage({ before }: { readonly before: Me | undefined }): Rea
     <FrontPage title={t('signIn.title')}>
       <Stack>
         {before !== undefined && (
-          <Alert color="blue" icon={<IconClockHour4 />} role="status">
+          <Alert color="blue" icon={<TbClockHour4 />} role="status">
             {t('signIn.sessionOver')}
           </Alert>
         )}
@@ -37,7 +37,7 @@ function ProviderButton(): ReactNode {
     <Button
       component="a"
       href={`/api/v1/auth/oidc/login?${new URLSearchParams({ return_to: returnTo }).toString()}`}
-      leftSection={<IconKey size={18} />}
+      leftSection={<TbKey size={18} />}
       variant="default"
       size="md"
     >
@@ -102,7 +102,7 @@ function SignInRefusal({ error }: { readonly error: unknown }): ReactNode {
   const seconds = useCountdown(problem.kind === 'tooMany' ? problem.seconds : 0);
   if (problem.kind === 'other') return <ErrorNotice error={error} />;
   return (
-    <Alert color="red" icon={<IconAlertCircle />} role="alert">
+    <Alert color="red" icon={<TbAlertCircle />} role="alert">
       {problem.kind === 'wrong' && t('signIn.wrong')}
       {problem.kind === 'busy' && t('signIn.busy')}
       {problem.kind === 'tooMany' && (seconds > 0 ? t('signIn.tooMany', { count: seconds }) : t('signIn.tooManyOver'))}

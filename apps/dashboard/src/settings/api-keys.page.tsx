@@ -1,5 +1,5 @@
 import { Button, Checkbox, Code, Group, Text } from '@mantine/core';
-import { IconApi, IconBan, IconCircleCheck, IconClockExclamation, IconClockOff, IconPlus } from '@tabler/icons-react';
+import { TbApi, TbBan, TbCircleCheck, TbClockExclamation, TbClockOff, TbPlus } from 'react-icons/tb';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -22,7 +22,7 @@ export function ApiKeysPage(): ReactNode {
   const columns = useColumns(setRevoked);
   const make = (
     <Button
-      leftSection={<IconPlus size={18} aria-hidden />}
+      leftSection={<TbPlus size={18} aria-hidden />}
       onClick={() => {
         setIsMaking(true);
       }}
@@ -44,7 +44,7 @@ export function ApiKeysPage(): ReactNode {
         columns={columns}
         list={list}
         empty={
-          <EmptyState icon={IconApi} title={t('apiKeys.none')} action={make}>
+          <EmptyState icon={TbApi} title={t('apiKeys.none')} action={make}>
             {t('apiKeys.noneText')}
           </EmptyState>
         }
@@ -129,10 +129,10 @@ function useColumns(onRevoke: (apiKey: ApiKey) => void): ColumnDef<ApiKey>[] {
 }
 
 const looks = {
-  good: { icon: IconCircleCheck, color: 'green' },
-  endsSoon: { icon: IconClockExclamation, color: 'orange' },
-  over: { icon: IconClockOff, color: 'gray' },
-  revoked: { icon: IconBan, color: 'gray' },
+  good: { icon: TbCircleCheck, color: 'green' },
+  endsSoon: { icon: TbClockExclamation, color: 'orange' },
+  over: { icon: TbClockOff, color: 'gray' },
+  revoked: { icon: TbBan, color: 'gray' },
 } as const satisfies Record<ApiKeyState, unknown>;
 
 function KeyState({ apiKey }: { readonly apiKey: ApiKey }): ReactNode {

@@ -1,12 +1,5 @@
 import { Badge, Button, Code, Group, Menu, Select, Text, TextInput } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconBan,
-  IconCheck,
-  IconDownload,
-  IconFilterOff,
-  IconListSearch,
-} from '@tabler/icons-react';
+import { TbAlertTriangle, TbBan, TbCheck, TbDownload, TbFilterOff, TbListSearch } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -57,7 +50,7 @@ export function AuditLogPage(): ReactNode {
         label={t('section.auditLog.title')}
         columns={columns}
         list={list}
-        empty={<EmptyState icon={IconListSearch} title={t('audit.none')} />}
+        empty={<EmptyState icon={TbListSearch} title={t('audit.none')} />}
       />
       <AuditEntryDrawer
         entry={opened}
@@ -134,7 +127,7 @@ function AuditFilters({ filter, onChange }: FiltersProps): ReactNode {
       {Object.keys(filter).length > 0 && (
         <Button
           variant="subtle"
-          leftSection={<IconFilterOff size={16} aria-hidden />}
+          leftSection={<TbFilterOff size={16} aria-hidden />}
           onClick={() => {
             setAction('');
             onChange({});
@@ -148,9 +141,9 @@ function AuditFilters({ filter, onChange }: FiltersProps): ReactNode {
 }
 
 const looks = {
-  succeeded: { icon: IconCheck, color: 'green' },
-  denied: { icon: IconBan, color: 'orange' },
-  failed: { icon: IconAlertTriangle, color: 'red' },
+  succeeded: { icon: TbCheck, color: 'green' },
+  denied: { icon: TbBan, color: 'orange' },
+  failed: { icon: TbAlertTriangle, color: 'red' },
 } as const;
 
 function useColumns(onOpen: (entry: AuditEntry) => void): ColumnDef<AuditEntry>[] {
@@ -228,7 +221,7 @@ function ExportMenu({ query }: { readonly query: AuditQuery }): ReactNode {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />}>
+        <Button variant="default" leftSection={<TbDownload size={18} aria-hidden />}>
           {t('audit.export')}
         </Button>
       </Menu.Target>

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
+import { TbAlertTriangle, TbShieldCheck } from 'react-icons/tb';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -18,7 +18,7 @@ export function AuditVerificationButton(): ReactNode {
     <>
       <Button
         variant="default"
-        leftSection={<IconShieldCheck size={18} aria-hidden />}
+        leftSection={<TbShieldCheck size={18} aria-hidden />}
         onClick={() => {
           setIsOpen(true);
         }}
@@ -97,14 +97,14 @@ function Found({ found }: { readonly found: AuditVerification }): ReactNode {
   const format = useFormat();
   if (found.state === 'broken') {
     return (
-      <Alert color="red" icon={<IconAlertTriangle />} title={t('verify.broken')} role="alert">
+      <Alert color="red" icon={<TbAlertTriangle />} title={t('verify.broken')} role="alert">
         <UserText text={found.detail} />
       </Alert>
     );
   }
   return (
     <>
-      <Alert color="green" icon={<IconShieldCheck />} title={t('verify.whole')}>
+      <Alert color="green" icon={<TbShieldCheck />} title={t('verify.whole')}>
         {t('verify.wholeText', { count: found.checked })}
       </Alert>
       <Text size="sm">{t('verify.note', { sequence: format.number(found.head_sequence) })}</Text>

@@ -1,6 +1,6 @@
 import { Alert, Button, Code, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconInfoCircle, IconMailCheck } from '@tabler/icons-react';
+import { TbInfoCircle, TbMailCheck } from 'react-icons/tb';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -32,7 +32,7 @@ export function DeadLettersPage(): ReactNode {
   const columns = useColumns(setChosen);
   return (
     <SettingsFrame title={t('section.deadLetters.title')} description={t('deadLetters.description')}>
-      <Alert color="blue" icon={<IconInfoCircle />} title={t('deadLetters.meaning')} maw="75ch">
+      <Alert color="blue" icon={<TbInfoCircle />} title={t('deadLetters.meaning')} maw="75ch">
         {t('deadLetters.meaningText')}
       </Alert>
       <ListNews {...news} />
@@ -41,7 +41,7 @@ export function DeadLettersPage(): ReactNode {
         columns={columns}
         list={list}
         empty={
-          <EmptyState icon={IconMailCheck} title={t('deadLetters.none')}>
+          <EmptyState icon={TbMailCheck} title={t('deadLetters.none')}>
             {t('deadLetters.noneText')}
           </EmptyState>
         }

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, List, Loader, Stack, TagsInput, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconSearch } from '@tabler/icons-react';
+import { TbAlertTriangle, TbCircleCheck, TbSearch } from 'react-icons/tb';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -47,7 +47,7 @@ export function ErasureCheckForm({ personId }: { readonly personId: string }): R
           <Group>
             <Button
               type="submit"
-              leftSection={<IconSearch size={18} aria-hidden />}
+              leftSection={<TbSearch size={18} aria-hidden />}
               disabled={isTooShort || check.isPending}
             >
               {t('erasureCheck.start')}
@@ -90,7 +90,7 @@ function Outcome({ found, texts }: OutcomeProps): ReactNode {
     <Alert
       mt="md"
       color={clean ? 'green' : 'red'}
-      icon={clean ? <IconCircleCheck /> : <IconAlertTriangle />}
+      icon={clean ? <TbCircleCheck /> : <TbAlertTriangle />}
       title={t(clean ? 'erasureCheck.clean' : 'erasureCheck.found')}
     >
       <Stack gap="xs">

@@ -1,5 +1,5 @@
 import { Card, Group, List, Stack, Table, Text, Title } from '@mantine/core';
-import { IconCircleCheck, IconHelpCircle, IconLoader2 } from '@tabler/icons-react';
+import { TbCircleCheck, TbHelpCircle, TbLoader2 } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -31,9 +31,9 @@ export function ErasurePage(): ReactNode {
 }
 
 const looks = {
-  finished: { icon: IconCircleCheck, color: 'green' },
-  in_progress: { icon: IconLoader2, color: 'blue' },
-  unknown: { icon: IconHelpCircle, color: 'orange' },
+  finished: { icon: TbCircleCheck, color: 'green' },
+  in_progress: { icon: TbLoader2, color: 'blue' },
+  unknown: { icon: TbHelpCircle, color: 'orange' },
 } as const;
 
 function Receipt({ erasure }: { readonly erasure: Erasure }): ReactNode {

@@ -1,4 +1,4 @@
-import { IconCircleCheck, IconLoader2, IconReceiptOff } from '@tabler/icons-react';
+import { TbCircleCheck, TbLoader2, TbReceiptOff } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, type ReactNode } from 'react';
@@ -20,7 +20,7 @@ export function ErasuresPage(): ReactNode {
         columns={useColumns()}
         list={list}
         empty={
-          <EmptyState icon={IconReceiptOff} title={t('erasures.none')}>
+          <EmptyState icon={TbReceiptOff} title={t('erasures.none')}>
             {t('erasures.noneText')}
           </EmptyState>
         }
@@ -54,7 +54,7 @@ function useColumns(): ColumnDef<ErasureRow>[] {
         cell: ({ row: { original } }) => {
           const isFinished = original.identity_status === 'finished';
           return (
-            <StatusBadge icon={isFinished ? IconCircleCheck : IconLoader2} color={isFinished ? 'green' : 'blue'}>
+            <StatusBadge icon={isFinished ? TbCircleCheck : TbLoader2} color={isFinished ? 'green' : 'blue'}>
               {t(`erasureStatus.${original.identity_status}`)}
             </StatusBadge>
           );

@@ -1,5 +1,5 @@
 import { Alert, Code, List, Stack, Table, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconShieldLock } from '@tabler/icons-react';
+import { TbAlertTriangle, TbShieldLock } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,7 +40,7 @@ function Kept({ retention: { data, silent } }: { readonly retention: Retention }
   return (
     <>
       {silent.length > 0 && (
-        <Alert color="orange" icon={<IconAlertTriangle />}>
+        <Alert color="orange" icon={<TbAlertTriangle />}>
           {t('retention.silent', { services: format.list(silent) })}
         </Alert>
       )}
@@ -93,7 +93,7 @@ function Privacy(): ReactNode {
   const settings = useQuery(recognitionSettingsQuery);
   const isRequired = settings.data?.consent_required;
   return (
-    <Alert color="blue" icon={<IconShieldLock />} title={t('privacy.title')} maw="80ch">
+    <Alert color="blue" icon={<TbShieldLock />} title={t('privacy.title')} maw="80ch">
       <Stack gap="xs">
         {isRequired !== undefined && (
           <>

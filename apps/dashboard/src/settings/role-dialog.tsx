@@ -1,6 +1,6 @@
 import { Alert, List, Select, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { TbAlertTriangle } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -60,7 +60,7 @@ export function RoleDialog({ user, onClose }: { readonly user: User; readonly on
           }}
         />
         {isLate && present !== undefined && (
-          <Alert color="orange" icon={<IconAlertTriangle />} role="alert">
+          <Alert color="orange" icon={<TbAlertTriangle />} role="alert">
             {t('roleDialog.late', { role: ofApp(`roles.${present}`) })}
           </Alert>
         )}

@@ -1,5 +1,5 @@
 import { Table, Text, VisuallyHidden } from '@mantine/core';
-import { IconCheck, IconMinus, IconUser, IconUsers } from '@tabler/icons-react';
+import { TbCheck, TbMinus, TbUser, TbUsers } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -62,14 +62,14 @@ function Grant({ grants, permission }: { readonly grants: Grants; readonly permi
   if (!may(grants, permission)) {
     return (
       <Text span c="dimmed">
-        <IconMinus size={16} aria-hidden />
+        <TbMinus size={16} aria-hidden />
         <VisuallyHidden>{t('roles.no')}</VisuallyHidden>
       </Text>
     );
   }
   const isAll = may(grants, permission, 'all');
   const isDepartment = may(grants, permission, 'department');
-  const Icon = isAll ? IconCheck : isDepartment ? IconUsers : IconUser;
+  const Icon = isAll ? TbCheck : isDepartment ? TbUsers : TbUser;
   return (
     <Text span size="xs">
       <Icon size={16} aria-hidden style={{ display: 'block', margin: '0 auto' }} />

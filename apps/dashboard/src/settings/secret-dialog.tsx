@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, CopyButton, Group, Modal, Stack, Textarea } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
+import { TbAlertTriangle, TbCheck, TbCopy } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LeaveGuard } from '../ui/leave-guard';
@@ -29,7 +29,7 @@ export function SecretDialog({ title, children, secret, onClose }: Props): React
       <LeaveGuard isDirty={!isKept} title={t('secret.leaveTitle')} text={t('secret.leaveText')} />
       <Stack>
         <div>{children}</div>
-        <Alert color="orange" icon={<IconAlertTriangle />}>
+        <Alert color="orange" icon={<TbAlertTriangle />}>
           {t('secret.once')}
         </Alert>
         <Textarea
@@ -50,7 +50,7 @@ export function SecretDialog({ title, children, secret, onClose }: Props): React
           {({ copied, copy }) => (
             <Button
               variant="light"
-              leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
+              leftSection={copied ? <TbCheck size={18} aria-hidden /> : <TbCopy size={18} aria-hidden />}
               onClick={copy}
             >
               {t(copied ? 'secret.copied' : 'secret.copy')}

@@ -19,7 +19,7 @@ export function SettingsPage(): ReactNode {
             <Card key={to} withBorder component={Link} to={to}>
               <Group wrap="nowrap" align="flex-start">
                 <ThemeIcon size={40} variant="light" radius="md" aria-hidden>
-                  <Icon size={22} stroke={1.6} />
+                  <Icon size={22} strokeWidth={1.6} />
                 </ThemeIcon>
                 <div>
                   <Title order={2} fz="md">

@@ -1,5 +1,5 @@
 import { Badge, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconCircleCheck, IconCircleX, IconClockExclamation, IconServer2 } from '@tabler/icons-react';
+import { TbCircleCheck, TbCircleX, TbClockExclamation, TbServer2 } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -9,9 +9,9 @@ import type { SystemService } from './operations.queries';
 type Replica = SystemService['replicas'][number];
 
 const looks = {
-  ready: { icon: IconCircleCheck, color: 'green' },
-  not_ready: { icon: IconCircleX, color: 'red' },
-  timed_out: { icon: IconClockExclamation, color: 'red' },
+  ready: { icon: TbCircleCheck, color: 'green' },
+  not_ready: { icon: TbCircleX, color: 'red' },
+  timed_out: { icon: TbClockExclamation, color: 'red' },
 } as const;
 
 /** Each service with its replicas, and what each of them waits for. */
@@ -20,7 +20,7 @@ export function SystemServices({ services }: { readonly services: readonly Syste
   return (
     <section>
       <Group gap="xs" mb="sm">
-        <IconServer2 size={20} aria-hidden />
+        <TbServer2 size={20} aria-hidden />
         <Title order={2} fz="h4">
           {t('system.services')}
         </Title>

@@ -1,5 +1,5 @@
 import { Alert, Card, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconHourglass } from '@tabler/icons-react';
+import { TbAlertTriangle, TbCircleCheck, TbCircleX, TbHourglass } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,9 +12,9 @@ import { SystemServices } from './system-services';
 import { toReasonCode } from './system-reason.policy';
 
 const looks = {
-  ok: { icon: IconCircleCheck, color: 'green' },
-  degraded: { icon: IconAlertTriangle, color: 'orange' },
-  not_ready: { icon: IconCircleX, color: 'red' },
+  ok: { icon: TbCircleCheck, color: 'green' },
+  degraded: { icon: TbAlertTriangle, color: 'orange' },
+  not_ready: { icon: TbCircleX, color: 'red' },
 } as const;
 
 /** How the whole is, and what to do about it. */
@@ -103,7 +103,7 @@ function Backlogs({ system: { backlogs, checked_at: checkedAt } }: { readonly sy
   return (
     <section>
       <Group gap="xs" mb="sm">
-        <IconHourglass size={20} aria-hidden />
+        <TbHourglass size={20} aria-hidden />
         <Title order={2} fz="h4">
           {t('system.backlogs')}
         </Title>
@@ -129,7 +129,7 @@ function Backlogs({ system: { backlogs, checked_at: checkedAt } }: { readonly sy
                 <Table.Td>{receiver}</Table.Td>
                 <Table.Td>
                   {waiting === null ? (
-                    <StatusBadge icon={IconAlertTriangle} color="gray">
+                    <StatusBadge icon={TbAlertTriangle} color="gray">
                       {t('system.neverRead')}
                     </StatusBadge>
                   ) : (

@@ -1,6 +1,6 @@
 import { ActionIcon, Group, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCircleCheck, IconCircleOff, IconSearch, IconUserEdit, IconUsersGroup } from '@tabler/icons-react';
+import { TbCircleCheck, TbCircleOff, TbSearch, TbUserEdit, TbUsersGroup } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -30,7 +30,7 @@ export function UsersPage(): ReactNode {
       <Group align="flex-end" role="search">
         <TextInput
           label={t('users.search')}
-          leftSection={<IconSearch size={16} aria-hidden />}
+          leftSection={<TbSearch size={16} aria-hidden />}
           value={q}
           w={{ base: '100%', xs: 280 }}
           onChange={(event) => {
@@ -53,7 +53,7 @@ export function UsersPage(): ReactNode {
         list={list}
         sort={sort}
         onSort={setSort}
-        empty={<EmptyState icon={IconUsersGroup} title={t('users.nobody')} />}
+        empty={<EmptyState icon={TbUsersGroup} title={t('users.nobody')} />}
       />
       <Text size="sm" c="dimmed" maw="75ch">
         {t('users.lastAdministrator')}
@@ -102,7 +102,7 @@ function useColumns(onChoose: (user: User) => void): ColumnDef<User>[] {
                   onChoose(original);
                 }}
               >
-                <IconUserEdit size={18} />
+                <TbUserEdit size={18} />
               </ActionIcon>
             )}
           </Group>
@@ -118,11 +118,11 @@ function useColumns(onChoose: (user: User) => void): ColumnDef<User>[] {
         header: t('users.state'),
         cell: ({ row: { original } }) =>
           original.is_active ? (
-            <StatusBadge icon={IconCircleCheck} color="green">
+            <StatusBadge icon={TbCircleCheck} color="green">
               {t('users.active')}
             </StatusBadge>
           ) : (
-            <StatusBadge icon={IconCircleOff} color="gray">
+            <StatusBadge icon={TbCircleOff} color="gray">
               {t('users.inactive')}
             </StatusBadge>
           ),

@@ -1,5 +1,5 @@
 import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconCircleOff, IconClock, IconMailbox } from '@tabler/icons-react';
+import { TbAlertTriangle, TbCircleCheck, TbCircleOff, TbClock, TbMailbox } from 'react-icons/tb';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -17,10 +17,10 @@ import {
 } from './webhooks.queries';
 
 const looks = {
-  pending: { icon: IconClock, color: 'blue' },
-  delivered: { icon: IconCircleCheck, color: 'green' },
-  failed: { icon: IconAlertTriangle, color: 'red' },
-  dropped: { icon: IconCircleOff, color: 'gray' },
+  pending: { icon: TbClock, color: 'blue' },
+  delivered: { icon: TbCircleCheck, color: 'green' },
+  failed: { icon: TbAlertTriangle, color: 'red' },
+  dropped: { icon: TbCircleOff, color: 'gray' },
 } as const satisfies Record<DeliveryStatus, unknown>;
 
 /** What was sent, what waits, and what came of it. */
@@ -56,7 +56,7 @@ export function WebhookDeliveries({ webhookId }: { readonly webhookId: string })
         label={t('deliveries.title')}
         columns={columns}
         list={list}
-        empty={<EmptyState icon={IconMailbox} title={t('deliveries.none')} />}
+        empty={<EmptyState icon={TbMailbox} title={t('deliveries.none')} />}
       />
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCircleCheck, IconCircleOff, IconClock, IconPlugOff } from '@tabler/icons-react';
+import { TbAlertTriangle, TbCircleCheck, TbCircleOff, TbClock, TbPlugOff } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusBadge } from '../ui';
@@ -6,11 +6,11 @@ import { webhookState, type WebhookState } from './webhook-state.policy';
 import type { Webhook } from './webhooks.queries';
 
 const looks = {
-  works: { icon: IconCircleCheck, color: 'green' },
-  quiet: { icon: IconClock, color: 'blue' },
-  failing: { icon: IconAlertTriangle, color: 'orange' },
-  off: { icon: IconCircleOff, color: 'gray' },
-  switchedOff: { icon: IconPlugOff, color: 'red' },
+  works: { icon: TbCircleCheck, color: 'green' },
+  quiet: { icon: TbClock, color: 'blue' },
+  failing: { icon: TbAlertTriangle, color: 'orange' },
+  off: { icon: TbCircleOff, color: 'gray' },
+  switchedOff: { icon: TbPlugOff, color: 'red' },
 } as const satisfies Record<WebhookState, unknown>;
 
 export function WebhookStateBadge({ webhook }: { readonly webhook: Webhook }): ReactNode {

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconSend } from '@tabler/icons-react';
+import { TbAlertTriangle, TbCircleCheck, TbSend } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +17,7 @@ export function WebhookTestButton({ webhookId }: { readonly webhookId: string })
       <Group gap="sm" mb={test.isIdle ? 0 : 'sm'}>
         <Button
           variant="light"
-          leftSection={<IconSend size={18} className="flip-in-rtl" aria-hidden />}
+          leftSection={<TbSend size={18} className="flip-in-rtl" aria-hidden />}
           loading={test.isPending}
           onClick={() => {
             test.mutate();
@@ -41,13 +41,13 @@ function TestResult({ result }: { readonly result: WebhookTest }): ReactNode {
   const seconds = format.number(result.duration_ms / 1_000, { maximumFractionDigits: 2 });
   if (result.success) {
     return (
-      <Alert color="green" icon={<IconCircleCheck />} title={t('webhook.testTaken')}>
+      <Alert color="green" icon={<TbCircleCheck />} title={t('webhook.testTaken')}>
         {t('webhook.testTook', { status: String(result.response_status ?? ''), seconds })}
       </Alert>
     );
   }
   return (
-    <Alert color="red" icon={<IconAlertTriangle />} title={t('webhook.testFailed')}>
+    <Alert color="red" icon={<TbAlertTriangle />} title={t('webhook.testFailed')}>
       <Text size="sm">
         {t(`failure.${toFailureReason(result.reason)}`)}
         {result.response_status !== null && ` (${result.response_status})`}

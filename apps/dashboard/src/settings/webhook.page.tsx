@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconPencil, IconPlugOff, IconRefreshAlert, IconTrash } from '@tabler/icons-react';
+import { TbPencil, TbPlugOff, TbRefreshAlert, TbTrash } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -53,9 +53,9 @@ export function WebhookPage(): ReactNode {
 function Actions({ onChoose }: { readonly onChoose: (dialog: Dialog) => void }): ReactNode {
   const { t } = useTranslation('settings');
   const actions = [
-    { dialog: 'edit', icon: IconPencil },
-    { dialog: 'rotate', icon: IconRefreshAlert },
-    { dialog: 'delete', icon: IconTrash },
+    { dialog: 'edit', icon: TbPencil },
+    { dialog: 'rotate', icon: TbRefreshAlert },
+    { dialog: 'delete', icon: TbTrash },
   ] as const;
   return actions.map(({ dialog, icon: Icon }) => (
     <Button
@@ -92,7 +92,7 @@ function State({ webhook }: { readonly webhook: Webhook }): ReactNode {
       )}
       {webhook.switched_off_at !== null && <SwitchedOff webhook={webhook} at={webhook.switched_off_at} />}
       {webhook.switched_off_at === null && webhook.failures > 0 && (
-        <Alert color="orange" icon={<IconRefreshAlert />} title={t('webhook.failing', { count: webhook.failures })}>
+        <Alert color="orange" icon={<TbRefreshAlert />} title={t('webhook.failing', { count: webhook.failures })}>
           {t(`failure.${toFailureReason(webhook.last_failure_reason)}`)} {t('webhook.failingText')}
         </Alert>
       )}
@@ -113,7 +113,7 @@ function SwitchedOff({ webhook, at }: { readonly webhook: Webhook; readonly at: 
   return (
     <Alert
       color="red"
-      icon={<IconPlugOff />}
+      icon={<TbPlugOff />}
       title={t('webhook.switchedOff', { when: format.dateTime(at) })}
       role="alert"
     >

@@ -1,5 +1,5 @@
 import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core';
-import { IconPlus, IconWebhook } from '@tabler/icons-react';
+import { TbPlus, TbWebhook } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -18,7 +18,7 @@ export function WebhooksPage(): ReactNode {
   const [isMaking, setIsMaking] = useState(false);
   const make = (
     <Button
-      leftSection={<IconPlus size={18} aria-hidden />}
+      leftSection={<TbPlus size={18} aria-hidden />}
       onClick={() => {
         setIsMaking(true);
       }}
@@ -31,7 +31,7 @@ export function WebhooksPage(): ReactNode {
       {list.isPending && <ListSkeleton rows={4} />}
       {list.isError && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.data.length === 0 && (
-        <EmptyState icon={IconWebhook} title={t('webhooks.none')} action={make}>
+        <EmptyState icon={TbWebhook} title={t('webhooks.none')} action={make}>
           {t('webhooks.noneText')}
         </EmptyState>
       )}

@@ -1,5 +1,5 @@
 import { Badge, Box, Card, Group, Skeleton, Title, VisuallyHidden } from '@mantine/core';
-import { IconClockExclamation, IconDoorEnter } from '@tabler/icons-react';
+import { TbClockExclamation, TbDoorEnter } from 'react-icons/tb';
 import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -34,7 +34,7 @@ export function Arrivals({ department }: { readonly department: string | undefin
         </Box>
       )}
       {arrivals.data?.length === 0 && (
-        <EmptyState icon={IconDoorEnter} title={t('arrivals.none')}>
+        <EmptyState icon={TbDoorEnter} title={t('arrivals.none')}>
           {t('arrivals.noneYet')}
         </EmptyState>
       )}
@@ -73,7 +73,7 @@ const ArrivalRow = memo(function ArrivalRow({ arrival }: { readonly arrival: Arr
       <div className={classes['when']}>
         <time dateTime={arrival.at}>{format.at(arrival.timeZone).time(arrival.at)}</time>
         {arrival.isLate ? (
-          <StatusBadge icon={IconClockExclamation} color="orange">
+          <StatusBadge icon={TbClockExclamation} color="orange">
             {t('arrivals.late')}
           </StatusBadge>
         ) : (

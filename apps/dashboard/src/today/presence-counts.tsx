@@ -58,7 +58,7 @@ function CountButton({ state, count, isChosen, onChoose }: CountProps): ReactNod
       <span className={classes['countLabel']}>
         <Icon
           size={18}
-          stroke={1.7}
+          strokeWidth={1.7}
           style={{ flexShrink: 0 }}
           color={`var(--mantine-color-${color}-light-color)`}
           aria-hidden

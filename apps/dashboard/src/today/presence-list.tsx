@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { IconUserSearch } from '@tabler/icons-react';
+import { TbUserSearch } from 'react-icons/tb';
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useRef, type ReactNode } from 'react';
@@ -36,7 +36,7 @@ export function PresenceList({ filter, total }: Props): ReactNode {
     const page = read[pages.indexOf(Math.floor(index / presencePageSize))];
     return page?.data?.data[index % presencePageSize];
   };
-  if (total === 0) return <EmptyState icon={IconUserSearch} title={t('nobody')} />;
+  if (total === 0) return <EmptyState icon={TbUserSearch} title={t('nobody')} />;
   return (
     <>
       {failed !== undefined && <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />}

@@ -1,40 +1,40 @@
 import type { MantineColor } from '@mantine/core';
+import type { IconType } from 'react-icons';
 import {
-  IconBeach,
-  IconCalendarOff,
-  IconCameraOff,
-  IconClockExclamation,
-  IconConfetti,
-  IconDoorExit,
-  IconHourglass,
-  IconUserCheck,
-  IconUserX,
-  IconUsersGroup,
-  type TablerIcon,
-} from '@tabler/icons-react';
+  TbBeach,
+  TbCalendarOff,
+  TbCameraOff,
+  TbClockExclamation,
+  TbConfetti,
+  TbDoorExit,
+  TbHourglass,
+  TbUserCheck,
+  TbUserX,
+  TbUsersGroup,
+} from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusBadge } from '../ui';
 import type { PresenceState } from './today-search.policy';
 
 interface Look {
-  readonly icon: TablerIcon;
+  readonly icon: IconType;
   readonly color: MantineColor;
 }
 
 export const looks: Readonly<Record<PresenceState, Look>> = {
-  in: { icon: IconUserCheck, color: 'teal' },
-  late: { icon: IconClockExclamation, color: 'orange' },
-  expected: { icon: IconHourglass, color: 'blue' },
-  left: { icon: IconDoorExit, color: 'gray' },
-  absent: { icon: IconUserX, color: 'red' },
-  no_coverage: { icon: IconCameraOff, color: 'grape' },
-  on_leave: { icon: IconBeach, color: 'cyan' },
-  holiday: { icon: IconConfetti, color: 'indigo' },
-  not_expected: { icon: IconCalendarOff, color: 'gray' },
+  in: { icon: TbUserCheck, color: 'teal' },
+  late: { icon: TbClockExclamation, color: 'orange' },
+  expected: { icon: TbHourglass, color: 'blue' },
+  left: { icon: TbDoorExit, color: 'gray' },
+  absent: { icon: TbUserX, color: 'red' },
+  no_coverage: { icon: TbCameraOff, color: 'grape' },
+  on_leave: { icon: TbBeach, color: 'cyan' },
+  holiday: { icon: TbConfetti, color: 'indigo' },
+  not_expected: { icon: TbCalendarOff, color: 'gray' },
 };
 
-export const everybody: Look = { icon: IconUsersGroup, color: 'gray' };
+export const everybody: Look = { icon: TbUsersGroup, color: 'gray' };
 
 export function PresenceBadge({ state }: { readonly state: PresenceState }): ReactNode {
   const { t } = useTranslation('today');

@@ -1,6 +1,6 @@
 import { Card, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconDeviceTv, IconMapRoute, IconSearch, IconUsersPlus } from '@tabler/icons-react';
+import { TbDeviceTv, TbMapRoute, TbSearch, TbUsersPlus } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -37,7 +37,7 @@ export function TodayPage(): ReactNode {
       actions={
         <LinkButton
           variant="default"
-          leftSection={<IconDeviceTv size={18} aria-hidden />}
+          leftSection={<TbDeviceTv size={18} aria-hidden />}
           to="/wall"
           search={{ department: search.department }}
         >
@@ -142,7 +142,7 @@ function Filters({ search, departments, onChange }: FiltersProps): ReactNode {
         type="search"
         aria-label={t('search')}
         placeholder={t('search')}
-        leftSection={<IconSearch size={16} aria-hidden />}
+        leftSection={<TbSearch size={16} aria-hidden />}
         value={typed}
         maxLength={100}
         onChange={(event) => {
@@ -173,11 +173,11 @@ function NobodyYet(): ReactNode {
   const mayBegin = useMay('cameras.write', 'all');
   return (
     <EmptyState
-      icon={IconUsersPlus}
+      icon={TbUsersPlus}
       title={t('empty.title')}
       action={
         mayBegin && (
-          <LinkButton to="/guide" leftSection={<IconMapRoute size={18} aria-hidden />}>
+          <LinkButton to="/guide" leftSection={<TbMapRoute size={18} aria-hidden />}>
             {t('empty.guide')}
           </LinkButton>
         )

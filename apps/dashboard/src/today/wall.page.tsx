@@ -1,6 +1,6 @@
 import { ActionIcon, Group, Loader, SegmentedControl, Text, Title, Tooltip } from '@mantine/core';
 import { useDocumentTitle, useFullscreenDocument } from '@mantine/hooks';
-import { IconArrowLeft, IconMaximize, IconMinimize } from '@tabler/icons-react';
+import { TbArrowLeft, TbMaximize, TbMinimize } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
@@ -89,13 +89,13 @@ function Head({
             onClick={() => void toggle()}
             aria-label={t(fullscreen ? 'wall.window' : 'wall.fullScreen')}
           >
-            {fullscreen ? <IconMinimize size={20} /> : <IconMaximize size={20} />}
+            {fullscreen ? <TbMinimize size={20} /> : <TbMaximize size={20} />}
           </ActionIcon>
         </Tooltip>
         {!fullscreen && (
           <Tooltip label={t('wall.leave')}>
             <ActionIcon size="lg" variant="default" component={Link} to="/" aria-label={t('wall.leave')}>
-              <IconArrowLeft size={20} className="flip-in-rtl" />
+              <TbArrowLeft size={20} className="flip-in-rtl" />
             </ActionIcon>
           </Tooltip>
         )}

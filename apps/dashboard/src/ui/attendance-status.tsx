@@ -1,28 +1,20 @@
 import { Group, type MantineColor } from '@mantine/core';
-import {
-  IconBeach,
-  IconCalendarEvent,
-  IconCameraOff,
-  IconCheck,
-  IconCircleHalf2,
-  IconClockExclamation,
-  IconX,
-  type TablerIcon,
-} from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
+import { TbBeach, TbCalendarEvent, TbCameraOff, TbCheck, TbCircleHalf2, TbClockExclamation, TbX } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './attendance-status.module.css';
 import { attendanceStatuses, type AttendanceStatus } from './attendance-statuses';
 import { StatusBadge } from './status-badge';
 
-const looks: Readonly<Record<AttendanceStatus, readonly [TablerIcon, MantineColor]>> = {
-  present: [IconCheck, 'green'],
-  late: [IconClockExclamation, 'orange'],
-  half_day: [IconCircleHalf2, 'sea'],
-  absent: [IconX, 'red'],
-  on_leave: [IconBeach, 'blue'],
-  holiday: [IconCalendarEvent, 'grape'],
-  no_coverage: [IconCameraOff, 'gray'],
+const looks: Readonly<Record<AttendanceStatus, readonly [IconType, MantineColor]>> = {
+  present: [TbCheck, 'green'],
+  late: [TbClockExclamation, 'orange'],
+  half_day: [TbCircleHalf2, 'sea'],
+  absent: [TbX, 'red'],
+  on_leave: [TbBeach, 'blue'],
+  holiday: [TbCalendarEvent, 'grape'],
+  no_coverage: [TbCameraOff, 'gray'],
 };
 
 /** A status in words. */

@@ -1,6 +1,6 @@
 import type { Schemas } from '@smart-attendance/client';
 import { Alert, Text } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { TbPlugConnectedX } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toReason } from './stream-reason.policy';
@@ -17,7 +17,7 @@ export function ConnectionFailure({ result, title }: Props): ReactNode {
   const { t } = useTranslation('cameras');
   const reason = toReason(result.reason);
   return (
-    <Alert color="red" icon={<IconPlugConnectedX />} title={reason === undefined ? title : t(`reason.${reason}`)}>
+    <Alert color="red" icon={<TbPlugConnectedX />} title={reason === undefined ? title : t(`reason.${reason}`)}>
       <Text size="sm">{reason === undefined ? <UserText text={result.message} /> : t(`advice.${reason}`)}</Text>
     </Alert>
   );

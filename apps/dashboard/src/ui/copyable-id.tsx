@@ -1,5 +1,5 @@
 import { ActionIcon, Code, CopyButton, Group, Text } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { TbCheck, TbCopy } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -19,7 +19,7 @@ export function CopyableId({ id, label }: { readonly id: string; readonly label?
       <CopyButton value={id}>
         {({ copied, copy }) => (
           <ActionIcon variant="subtle" size="sm" onClick={copy} aria-label={copied ? t('copied') : t('copyId', { id })}>
-            {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+            {copied ? <TbCheck size={14} /> : <TbCopy size={14} />}
           </ActionIcon>
         )}
       </CopyButton>

@@ -1,11 +1,5 @@
 import { Alert, Button, Card, FileInput, Group, Stack, Table, Text } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconFileDownload,
-  IconFileSpreadsheet,
-  IconUpload,
-} from '@tabler/icons-react';
+import { TbAlertTriangle, TbCircleCheck, TbFileDownload, TbFileSpreadsheet, TbUpload } from 'react-icons/tb';
 import { ProblemError } from '@smart-attendance/client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState, type ReactNode } from 'react';
@@ -145,7 +139,7 @@ function useFileKind(given: FileKind | undefined): FileKind {
 function ToMend(): ReactNode {
   const { t } = useTranslation('ui');
   return (
-    <Alert color="orange" icon={<IconAlertTriangle />} mb="md">
+    <Alert color="orange" icon={<TbAlertTriangle />} mb="md">
       {t('csv.mend')}
     </Alert>
   );
@@ -166,7 +160,7 @@ function Buttons({ count, isOver, isChecking, isRunning, onRun, onCheck }: Butto
   return (
     <Group>
       <Button
-        leftSection={<IconUpload size={18} aria-hidden />}
+        leftSection={<TbUpload size={18} aria-hidden />}
         disabled={count === 0 || isOver}
         loading={isRunning || isChecking}
         onClick={onRun}
@@ -193,7 +187,7 @@ function Done({ report, children }: DoneProps): ReactNode {
   const { t } = useTranslation('ui');
   const hasFailed = report.failed > 0;
   return (
-    <Alert color={hasFailed ? 'orange' : 'teal'} icon={hasFailed ? <IconAlertTriangle /> : <IconCircleCheck />} mb="md">
+    <Alert color={hasFailed ? 'orange' : 'teal'} icon={hasFailed ? <TbAlertTriangle /> : <TbCircleCheck />} mb="md">
       {t('csv.done', { count: writtenBy(report) })} {children}
     </Alert>
   );
@@ -219,14 +213,14 @@ function FileChoice({ file, isTooLarge, kind, template, onChoose }: FileProps): 
         accept={kind.accept}
         clearable
         clearButtonProps={{ 'aria-label': t('csv.clear') }}
-        leftSection={<IconFileSpreadsheet size={18} aria-hidden />}
+        leftSection={<TbFileSpreadsheet size={18} aria-hidden />}
         value={file}
         error={isTooLarge ? kind.tooLarge : undefined}
         onChange={onChoose}
       />
       <Button
         variant="default"
-        leftSection={<IconFileDownload size={18} aria-hidden />}
+        leftSection={<TbFileDownload size={18} aria-hidden />}
         component="a"
         href={`data:text/csv;charset=utf-8,${encodeURIComponent(template.content)}`}
         download={template.name}

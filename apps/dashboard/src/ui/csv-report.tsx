@@ -1,5 +1,6 @@
 import { Checkbox, Group, Pagination, Stack, Table, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconEqual, IconPencil, IconPlus, type TablerIcon } from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
+import { TbAlertTriangle, TbEqual, TbPencil, TbPlus } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format';
@@ -43,11 +44,11 @@ interface Props<Row extends CsvRow> {
   readonly subject: Subject<Row> | undefined;
 }
 
-const looks: Readonly<Record<Result, { readonly icon: TablerIcon; readonly color: string }>> = {
-  created: { icon: IconPlus, color: 'teal' },
-  updated: { icon: IconPencil, color: 'blue' },
-  unchanged: { icon: IconEqual, color: 'gray' },
-  failed: { icon: IconAlertTriangle, color: 'red' },
+const looks: Readonly<Record<Result, { readonly icon: IconType; readonly color: string }>> = {
+  created: { icon: TbPlus, color: 'teal' },
+  updated: { icon: TbPencil, color: 'blue' },
+  unchanged: { icon: TbEqual, color: 'gray' },
+  failed: { icon: TbAlertTriangle, color: 'red' },
 };
 
 const rowsAPage = 50;

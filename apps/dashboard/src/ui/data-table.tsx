@@ -1,5 +1,5 @@
 import { Box, Checkbox, Loader, Table, Text, UnstyledButton } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react';
+import { TbArrowDown, TbArrowUp, TbArrowsSort } from 'react-icons/tb';
 import {
   flexRender,
   getCoreRowModel,
@@ -207,7 +207,7 @@ function HeaderCell({
   readonly children: ReactNode;
 }): ReactNode {
   if (onSort === undefined) return children;
-  const Icon = sort === id ? IconArrowUp : sort === `-${id}` ? IconArrowDown : IconArrowsSort;
+  const Icon = sort === id ? TbArrowUp : sort === `-${id}` ? TbArrowDown : TbArrowsSort;
   return (
     <UnstyledButton
       className={classes['sort']}

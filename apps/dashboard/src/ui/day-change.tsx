@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { IconArrowRight } from '@tabler/icons-react';
+import { TbArrowRight } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -22,7 +22,7 @@ export function DayChange({ before, after }: { readonly before: Row; readonly af
           <Text size="sm" td={from === null ? undefined : 'line-through'}>
             <Value field={field} value={from} timeZone={timeZoneOf(before)} />
           </Text>
-          <IconArrowRight size={14} className="flip-in-rtl" role="img" aria-label={t('dayChange.becomes')} />
+          <TbArrowRight size={14} className="flip-in-rtl" role="img" aria-label={t('dayChange.becomes')} />
           <Text size="sm" fw={600}>
             <Value field={field} value={to} timeZone={timeZoneOf(after)} />
           </Text>

@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { TbTrash } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { ConfirmDialog } from './confirm-dialog';
 
@@ -25,10 +25,10 @@ export function DeleteButton({ label, isIcon = false, title, deletion, onConfirm
     <>
       {isIcon ? (
         <ActionIcon variant="subtle" color="red" size={30} aria-label={title} onClick={ask}>
-          <IconTrash size={16} aria-hidden />
+          <TbTrash size={16} aria-hidden />
         </ActionIcon>
       ) : (
-        <Button variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={ask}>
+        <Button variant="default" leftSection={<TbTrash size={18} aria-hidden />} onClick={ask}>
           {label}
         </Button>
       )}

@@ -1,9 +1,9 @@
 import { Stack, Text, ThemeIcon, Title } from '@mantine/core';
-import type { TablerIcon } from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
 import type { ReactNode } from 'react';
 
 interface Props {
-  readonly icon: TablerIcon;
+  readonly icon: IconType;
   readonly title: string;
   /** What to do next. */
   readonly children?: ReactNode;
@@ -15,7 +15,7 @@ export function EmptyState({ icon: Icon, title, children, action }: Props): Reac
   return (
     <Stack align="center" gap="sm" py={48} px="md" ta="center">
       <ThemeIcon size={56} radius="xl" variant="light" aria-hidden>
-        <Icon size={28} stroke={1.5} />
+        <Icon size={28} strokeWidth={1.5} />
       </ThemeIcon>
       <Title order={2} fz="h4">
         {title}

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconLock, IconPlugConnectedX, IconRefresh, IconSearchOff } from '@tabler/icons-react';
+import { TbAlertTriangle, TbLock, TbPlugConnectedX, TbRefresh, TbSearchOff } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyableId } from './copyable-id';
@@ -7,11 +7,11 @@ import { fieldErrorsOf, isShownAtFields, toProblem, type Problem } from './probl
 import { UserText } from './user-text';
 
 const icons: Readonly<Record<Problem['kind'], ReactNode>> = {
-  refused: <IconAlertTriangle />,
-  broken: <IconAlertTriangle />,
-  forbidden: <IconLock />,
-  missing: <IconSearchOff />,
-  unreachable: <IconPlugConnectedX />,
+  refused: <TbAlertTriangle />,
+  broken: <TbAlertTriangle />,
+  forbidden: <TbLock />,
+  missing: <TbSearchOff />,
+  unreachable: <TbPlugConnectedX />,
 };
 
 interface Props {
@@ -37,7 +37,7 @@ export function ErrorNotice({ error, onRetry, title, children }: Props): ReactNo
         {(onRetry !== undefined || problem.traceId !== undefined) && (
           <Group gap="md">
             {onRetry !== undefined && (
-              <Button size="xs" variant="default" leftSection={<IconRefresh size={16} />} onClick={onRetry}>
+              <Button size="xs" variant="default" leftSection={<TbRefresh size={16} />} onClick={onRetry}>
                 {t('retry')}
               </Button>
             )}

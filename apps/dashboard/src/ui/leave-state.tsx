@@ -1,4 +1,5 @@
-import { IconArrowBackUp, IconCalendarX, IconCheck, IconClock, IconX, type TablerIcon } from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
+import { TbArrowBackUp, TbCalendarX, TbCheck, TbClock, TbX } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format';
@@ -7,12 +8,12 @@ import { StatusBadge } from './status-badge';
 
 export { leaveParts, leaveStates, type LeavePart, type LeaveRequest, type LeaveState } from './leave-states';
 
-const looks: Readonly<Record<LeaveState, readonly [TablerIcon, string]>> = {
-  requested: [IconClock, 'blue'],
-  approved: [IconCheck, 'green'],
-  refused: [IconX, 'red'],
-  cancelled: [IconCalendarX, 'orange'],
-  withdrawn: [IconArrowBackUp, 'gray'],
+const looks: Readonly<Record<LeaveState, readonly [IconType, string]>> = {
+  requested: [TbClock, 'blue'],
+  approved: [TbCheck, 'green'],
+  refused: [TbX, 'red'],
+  cancelled: [TbCalendarX, 'orange'],
+  withdrawn: [TbArrowBackUp, 'gray'],
 };
 
 export function LeaveStateBadge({ state }: { readonly state: LeaveState }): ReactNode {

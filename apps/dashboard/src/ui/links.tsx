@@ -1,5 +1,5 @@
 import { Anchor, Button, type AnchorProps, type ButtonProps } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { TbArrowLeft } from 'react-icons/tb';
 import { createLink } from '@tanstack/react-router';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 
@@ -16,7 +16,7 @@ function AnchorOfLink(props: Of<AnchorProps>): ReactNode {
 function AnchorBack({ children, ...props }: Of<AnchorProps>): ReactNode {
   return (
     <Anchor size="sm" style={{ display: 'inline-flex', alignItems: 'center', gap: 6, minHeight: 24 }} {...props}>
-      <IconArrowLeft size={16} className="flip-in-rtl" aria-hidden />
+      <TbArrowLeft size={16} className="flip-in-rtl" aria-hidden />
       {children}
     </Anchor>
   );

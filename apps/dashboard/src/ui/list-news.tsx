@@ -1,5 +1,5 @@
 import { Alert, Button } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
+import { TbInfoCircle } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListNews as News } from '../live';
@@ -10,7 +10,7 @@ export function ListNews({ waiting, show }: News): ReactNode {
   return (
     <div role="status">
       {waiting > 0 && (
-        <Alert color="blue" icon={<IconInfoCircle />} role="group">
+        <Alert color="blue" icon={<TbInfoCircle />} role="group">
           {t('listNews.text')}{' '}
           <Button size="compact-sm" variant="subtle" onClick={show}>
             {t('listNews.show')}

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { TbChevronLeft, TbChevronRight } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addMonths, isMonth } from './month.policy';
@@ -23,7 +23,7 @@ export function MonthChoice({ month, onChange }: Props): ReactNode {
           onChange(addMonths(month, -1));
         }}
       >
-        <IconChevronLeft size={18} className="flip-in-rtl" />
+        <TbChevronLeft size={18} className="flip-in-rtl" />
       </ActionIcon>
       <TextInput
         type="month"
@@ -42,7 +42,7 @@ export function MonthChoice({ month, onChange }: Props): ReactNode {
           onChange(addMonths(month, 1));
         }}
       >
-        <IconChevronRight size={18} className="flip-in-rtl" />
+        <TbChevronRight size={18} className="flip-in-rtl" />
       </ActionIcon>
       <Button
         variant="default"

@@ -1,4 +1,4 @@
-import type { TablerIcon } from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import classes from './section-nav.module.css';
@@ -6,7 +6,7 @@ import classes from './section-nav.module.css';
 export interface Section {
   readonly to: NonNullable<LinkProps['to']>;
   readonly label: string;
-  readonly icon: TablerIcon;
+  readonly icon: IconType;
   /** The page of a section that others lie below, and are none of it. */
   readonly isExact?: boolean;
 }
@@ -26,7 +26,7 @@ export function SectionNav({
         {sections.map(({ to, label: text, icon: Icon, isExact = false }) => (
           <li key={to}>
             <Link to={to} className={classes['link']} activeOptions={{ exact: isExact, includeSearch: false }}>
-              <Icon size={18} stroke={1.6} aria-hidden />
+              <Icon size={18} strokeWidth={1.6} aria-hidden />
               {text}
             </Link>
           </li>

@@ -1,10 +1,10 @@
 import type { MantineColor } from '@mantine/core';
-import type { TablerIcon } from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
 import type { CSSProperties, ReactNode } from 'react';
 import classes from './status-badge.module.css';
 
 interface Props {
-  readonly icon: TablerIcon;
+  readonly icon: IconType;
   readonly color: MantineColor;
   /** Always said in words: colour and icon are for those who see them. */
   readonly children: ReactNode;

@@ -1,6 +1,6 @@
 import { Badge, Stack, Text, TextInput } from '@mantine/core';
 import type { Schemas } from '@smart-attendance/client';
-import { IconLock } from '@tabler/icons-react';
+import { TbLock } from 'react-icons/tb';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,7 +54,7 @@ function Read({ row }: { readonly row: Schemas['ImportedPunchView'] }): ReactNod
       </Text>
       {row.at !== null && <Text size="sm">{format.dateTime(row.at)}</Text>}
       {row.in_locked_period && (
-        <Badge variant="light" color="orange" radius="sm" leftSection={<IconLock size={12} aria-hidden />}>
+        <Badge variant="light" color="orange" radius="sm" leftSection={<TbLock size={12} aria-hidden />}>
           {t('punches.inLockedPeriod')}
         </Badge>
       )}

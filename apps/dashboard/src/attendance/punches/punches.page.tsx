@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
-import { IconFileImport, IconHandFinger, IconPlus } from '@tabler/icons-react';
+import { TbFileImport, TbHandFinger, TbPlus } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -34,14 +34,14 @@ export function PunchesPage(): ReactNode {
             <LinkButton
               to="/attendance/punches/import"
               variant="default"
-              leftSection={<IconFileImport size={18} aria-hidden />}
+              leftSection={<TbFileImport size={18} aria-hidden />}
             >
               {t('punches.import')}
             </LinkButton>
           )}
           {mayWrite && (
             <Button
-              leftSection={<IconPlus size={18} aria-hidden />}
+              leftSection={<TbPlus size={18} aria-hidden />}
               onClick={() => {
                 setEntering(true);
               }}
@@ -126,7 +126,7 @@ function Punches({ mayWrite }: { readonly mayWrite: boolean }): ReactNode {
         list={list}
         rowHeightPx={64}
         empty={
-          <EmptyState icon={IconHandFinger} title={t('punches.empty')}>
+          <EmptyState icon={TbHandFinger} title={t('punches.empty')}>
             {t('punches.emptyText')}
           </EmptyState>
         }

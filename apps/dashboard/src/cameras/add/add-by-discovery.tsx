@@ -10,7 +10,7 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
-import { IconInfoCircle, IconRadar2, IconSearchOff } from '@tabler/icons-react';
+import { TbInfoCircle, TbRadar2, TbSearchOff } from 'react-icons/tb';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -81,12 +81,12 @@ export function AddByDiscovery({ onChoose }: { readonly onChoose: (values: Camer
             />
           </Group>
           {password !== '' && hosts.length === 0 && (
-            <Alert color="blue" icon={<IconInfoCircle />}>
+            <Alert color="blue" icon={<TbInfoCircle />}>
               {t('discovery.credentialsNeedHosts')}
             </Alert>
           )}
           <Group>
-            <Button type="submit" leftSection={<IconRadar2 size={18} />} loading={isRunning}>
+            <Button type="submit" leftSection={<TbRadar2 size={18} />} loading={isRunning}>
               {t('discovery.start')}
             </Button>
             {isRunning && (
@@ -113,7 +113,7 @@ export function AddByDiscovery({ onChoose }: { readonly onChoose: (values: Camer
         )}
       </div>
       {discover.data?.length === 0 && (
-        <EmptyState icon={IconSearchOff} title={t('discovery.none')}>
+        <EmptyState icon={TbSearchOff} title={t('discovery.none')}>
           {t('discovery.noneText')}
         </EmptyState>
       )}

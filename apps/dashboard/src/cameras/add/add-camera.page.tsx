@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { IconFileSpreadsheet, IconLink, IconRadar2 } from '@tabler/icons-react';
+import { TbFileSpreadsheet, TbLink, TbRadar2 } from 'react-icons/tb';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { AddByCsv } from './add-by-csv';
 import { AddByDiscovery } from './add-by-discovery';
 
 const route = getRouteApi('/shell/cameras/new');
-const icons = { discovery: IconRadar2, address: IconLink, csv: IconFileSpreadsheet } as const;
+const icons = { discovery: TbRadar2, address: TbLink, csv: TbFileSpreadsheet } as const;
 
 export function AddCameraPage(): ReactNode {
   const { t } = useTranslation('cameras');

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconCircleCheck, IconPlugConnected } from '@tabler/icons-react';
+import { TbCircleCheck, TbPlugConnected } from 'react-icons/tb';
 import { useMutation } from '@tanstack/react-query';
 import type { Schemas } from '@smart-attendance/client';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -33,7 +33,7 @@ export function ConnectionTest({ address, onTested }: Props): ReactNode {
       <Group gap="xs">
         <Button
           variant="default"
-          leftSection={<IconPlugConnected size={18} />}
+          leftSection={<TbPlugConnected size={18} />}
           onClick={start}
           loading={isRunning}
           disabled={address.rtsp_url.trim() === ''}
@@ -103,7 +103,7 @@ function Success({ result }: { readonly result: Schemas['ConnectionTestView'] })
     ],
   ];
   return (
-    <Alert color="teal" icon={<IconCircleCheck />} title={t('test.success')}>
+    <Alert color="teal" icon={<TbCircleCheck />} title={t('test.success')}>
       <Group align="flex-start" gap="md">
         {sample_image?.startsWith('data:image/jpeg') === true && (
           <img src={sample_image} alt={t('test.picture')} className={classes['sample']} />

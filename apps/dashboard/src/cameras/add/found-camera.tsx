@@ -1,5 +1,5 @@
 import { Button, Card, Group, Radio, Stack, Text, Title } from '@mantine/core';
-import { IconArrowRight } from '@tabler/icons-react';
+import { TbArrowRight } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -47,7 +47,7 @@ export function FoundCamera({ camera, username, password, onChoose }: Props): Re
         <Group mt="auto">
           <Button
             variant="light"
-            rightSection={<IconArrowRight size={16} className="flip-in-rtl" />}
+            rightSection={<TbArrowRight size={16} className="flip-in-rtl" />}
             onClick={() => {
               onChoose(
                 chosen === undefined

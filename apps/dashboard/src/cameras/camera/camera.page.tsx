@@ -1,5 +1,5 @@
 import { Group, Stack, Tabs } from '@mantine/core';
-import { IconCalendarTime, IconHistory, IconPolygon, IconSettings, IconVideo } from '@tabler/icons-react';
+import { TbCalendarTime, TbHistory, TbPolygon, TbSettings, TbVideo } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -23,12 +23,12 @@ import { StreamSwitch } from './stream-switch';
 
 const route = getRouteApi('/shell/cameras/$cameraId');
 
-const icons: Readonly<Record<CameraTab, typeof IconVideo>> = {
-  overview: IconVideo,
-  zones: IconPolygon,
-  schedule: IconCalendarTime,
-  history: IconHistory,
-  settings: IconSettings,
+const icons: Readonly<Record<CameraTab, typeof TbVideo>> = {
+  overview: TbVideo,
+  zones: TbPolygon,
+  schedule: TbCalendarTime,
+  history: TbHistory,
+  settings: TbSettings,
 };
 
 export function CameraPage(): ReactNode {

@@ -1,6 +1,6 @@
 import { Button, Card, List, Text, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconTrash } from '@tabler/icons-react';
+import { TbTrash } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -29,7 +29,7 @@ export function DeleteCamera({ camera }: { readonly camera: Camera }): ReactNode
       <Text size="sm" mb="sm">
         {t('delete.text')}
       </Text>
-      <Button color="red" variant="light" leftSection={<IconTrash size={18} />} onClick={dialog.open} me="auto">
+      <Button color="red" variant="light" leftSection={<TbTrash size={18} />} onClick={dialog.open} me="auto">
         {t('delete.button')}
       </Button>
       <ConfirmDialog

@@ -10,7 +10,8 @@ import {
   Title,
   type MantineColor,
 } from '@mantine/core';
-import { IconCircleCheck, IconCircleX, IconMoodEmpty, IconProgressCheck, type TablerIcon } from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
+import { TbCircleCheck, TbCircleX, TbMoodEmpty, TbProgressCheck } from 'react-icons/tb';
 import type { Schemas } from '@smart-attendance/client';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -20,11 +21,11 @@ import { ErrorNotice, StatusBadge, UserText } from '../../ui';
 import { fitnessQuery } from '../cameras.queries';
 import { toRefusal, toVerdict, type Verdict } from './said-reasons.policy';
 
-const looks: Readonly<Record<Verdict, { readonly icon: TablerIcon; readonly color: MantineColor }>> = {
-  good: { icon: IconCircleCheck, color: 'teal' },
-  usable: { icon: IconProgressCheck, color: 'yellow' },
-  poor: { icon: IconCircleX, color: 'red' },
-  no_faces: { icon: IconMoodEmpty, color: 'gray' },
+const looks: Readonly<Record<Verdict, { readonly icon: IconType; readonly color: MantineColor }>> = {
+  good: { icon: TbCircleCheck, color: 'teal' },
+  usable: { icon: TbProgressCheck, color: 'yellow' },
+  poor: { icon: TbCircleX, color: 'red' },
+  no_faces: { icon: TbMoodEmpty, color: 'gray' },
 };
 
 /** How well the camera shows faces, and what would help. */

@@ -1,5 +1,5 @@
 import { Alert, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
+import { TbInfoCircle } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -57,7 +57,7 @@ function StateNotice({ camera, state }: Props): ReactNode {
   const text = useReasonText()(state);
   if (!camera.is_active) {
     return (
-      <Alert color="gray" icon={<IconInfoCircle />} title={t('switchedOff')}>
+      <Alert color="gray" icon={<TbInfoCircle />} title={t('switchedOff')}>
         {t('switchedOffText')}
       </Alert>
     );

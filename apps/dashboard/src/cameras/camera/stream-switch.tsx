@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { TbPlayerPlay, TbPlayerStop } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,7 @@ export function StreamSwitch({ camera }: { readonly camera: Camera }): ReactNode
   if (!camera.stream_wanted) {
     return (
       <Button
-        leftSection={<IconPlayerPlay size={18} />}
+        leftSection={<TbPlayerPlay size={18} />}
         loading={want.isPending}
         disabled={!camera.is_active}
         onClick={() => {
@@ -29,12 +29,7 @@ export function StreamSwitch({ camera }: { readonly camera: Camera }): ReactNode
   }
   return (
     <>
-      <Button
-        variant="default"
-        leftSection={<IconPlayerStop size={18} />}
-        onClick={asking.open}
-        loading={want.isPending}
-      >
+      <Button variant="default" leftSection={<TbPlayerStop size={18} />} onClick={asking.open} loading={want.isPending}>
         {t('stream.stop')}
       </Button>
       <ConfirmDialog

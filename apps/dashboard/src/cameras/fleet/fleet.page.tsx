@@ -1,5 +1,5 @@
 import { Alert, Card, List, Progress, Stack, Table, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { TbAlertTriangle, TbCircleCheck } from 'react-icons/tb';
 import type { Schemas } from '@smart-attendance/client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -38,7 +38,7 @@ function Verdict({ fleet }: { readonly fleet: Fleet }): ReactNode {
   const left = fleet.cameras_without_replica.length;
   if (!fleet.is_overfull && left === 0) {
     return (
-      <Alert color="teal" icon={<IconCircleCheck />} title={t('fleet.suffices')} role="status">
+      <Alert color="teal" icon={<TbCircleCheck />} title={t('fleet.suffices')} role="status">
         {t('fleet.wanted', { count: fleet.cameras_wanted })}
       </Alert>
     );
@@ -46,7 +46,7 @@ function Verdict({ fleet }: { readonly fleet: Fleet }): ReactNode {
   return (
     <Alert
       color="orange"
-      icon={<IconAlertTriangle />}
+      icon={<TbAlertTriangle />}
       title={t(fleet.is_overfull ? 'fleet.overfull' : 'fleet.beingTaken')}
       role="status"
     >

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
+import { TbUsers } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SavedMeanwhile } from '../../ui/saved-meanwhile';
@@ -17,7 +17,7 @@ interface Props {
 export function ConflictNotice({ present, children, onKeepMine, onTakeTheirs }: Props): ReactNode {
   const { t } = useTranslation('cameras');
   return (
-    <Alert color="orange" icon={<IconUsers />} title={t('conflict.title')} role="alert">
+    <Alert color="orange" icon={<TbUsers />} title={t('conflict.title')} role="alert">
       <Stack gap="sm" align="flex-start">
         <SavedMeanwhile present={present} />
         <Text size="sm">{t('conflict.text')}</Text>

@@ -1,5 +1,5 @@
 import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { IconKey } from '@tabler/icons-react';
+import { TbKey } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PasswordWish } from './camera-form.policy';
@@ -87,7 +87,7 @@ function StoredPassword({ password, onPassword }: Pick<Props, 'password' | 'onPa
       </Text>
       <Group gap="xs" mt={4}>
         <Group gap={6} wrap="nowrap">
-          <IconKey size={16} aria-hidden />
+          <TbKey size={16} aria-hidden />
           <Text size="sm" role="status">
             {t(isCleared ? 'password.cleared' : 'password.stored')}
           </Text>

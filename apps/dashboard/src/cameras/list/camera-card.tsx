@@ -1,6 +1,6 @@
 import { Card, Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconMapPin } from '@tabler/icons-react';
+import { TbMapPin } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -70,7 +70,7 @@ export function CameraCard({ camera, state, pictures }: Props): ReactNode {
       </Group>
       {camera.location !== null && (
         <Group gap={4} wrap="nowrap" c="dimmed" mt={2}>
-          <IconMapPin size={14} aria-hidden style={{ flexShrink: 0 }} />
+          <TbMapPin size={14} aria-hidden style={{ flexShrink: 0 }} />
           <Text size="sm" miw={0}>
             <UserText text={camera.location} isCut />
           </Text>

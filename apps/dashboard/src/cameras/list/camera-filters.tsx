@@ -1,6 +1,6 @@
 import { ActionIcon, Chip, Group, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconLayoutGrid, IconList, IconSearch, IconX } from '@tabler/icons-react';
+import { TbLayoutGrid, TbList, TbSearch, TbX } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -39,7 +39,7 @@ export function CameraFilters({ search, states, total, onChange }: Props): React
           type="search"
           label={t('search.label')}
           placeholder={t('search.placeholder')}
-          leftSection={<IconSearch size={16} aria-hidden />}
+          leftSection={<TbSearch size={16} aria-hidden />}
           rightSection={
             typed !== '' && (
               <ActionIcon
@@ -50,7 +50,7 @@ export function CameraFilters({ search, states, total, onChange }: Props): React
                   type('');
                 }}
               >
-                <IconX size={16} />
+                <TbX size={16} />
               </ActionIcon>
             )
           }
@@ -81,9 +81,9 @@ export function CameraFilters({ search, states, total, onChange }: Props): React
           data={[
             {
               value: 'grid',
-              label: <ViewLabel icon={<IconLayoutGrid size={16} aria-hidden />} text={t('view.grid')} />,
+              label: <ViewLabel icon={<TbLayoutGrid size={16} aria-hidden />} text={t('view.grid')} />,
             },
-            { value: 'table', label: <ViewLabel icon={<IconList size={16} aria-hidden />} text={t('view.table')} /> },
+            { value: 'table', label: <ViewLabel icon={<TbList size={16} aria-hidden />} text={t('view.table')} /> },
           ]}
           onChange={(view) => {
             onChange(without(search, 'view', view === 'table' ? 'table' : undefined));

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconCameraPlus, IconFileDownload, IconServer } from '@tabler/icons-react';
+import { TbCameraPlus, TbFileDownload, TbServer } from 'react-icons/tb';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -77,14 +77,14 @@ function Actions(): ReactNode {
   const mayWrite = useMay('cameras.write');
   return (
     <Group gap="xs">
-      <LinkButton variant="default" leftSection={<IconServer size={18} />} to="/cameras/load">
+      <LinkButton variant="default" leftSection={<TbServer size={18} />} to="/cameras/load">
         {t('fleet.title')}
       </LinkButton>
-      <Button variant="default" leftSection={<IconFileDownload size={18} />} component="a" href={exportUrl} download>
+      <Button variant="default" leftSection={<TbFileDownload size={18} />} component="a" href={exportUrl} download>
         {t('export')}
       </Button>
       {mayWrite && (
-        <LinkButton leftSection={<IconCameraPlus size={18} />} to="/cameras/new">
+        <LinkButton leftSection={<TbCameraPlus size={18} />} to="/cameras/new">
           {t('add.button')}
         </LinkButton>
       )}

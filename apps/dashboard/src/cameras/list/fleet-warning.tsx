@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { TbAlertTriangle } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ export function FleetWarning(): ReactNode {
   const { data } = useQuery(fleetQuery);
   if (data?.is_overfull !== true) return null;
   return (
-    <Alert color="orange" icon={<IconAlertTriangle />} title={t('fleet.overfull')} role="status">
+    <Alert color="orange" icon={<TbAlertTriangle />} title={t('fleet.overfull')} role="status">
       {t('fleet.overfullCount', { count: data.cameras_without_replica.length })}{' '}
       <LinkAnchor to="/cameras/load" size="sm">
         {t('fleet.whatToDo')}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconCamera, IconCameraPlus, IconSearchOff } from '@tabler/icons-react';
+import { TbCamera, TbCameraPlus, TbSearchOff } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../session';
@@ -17,7 +17,7 @@ export function NoCameras({ isFiltered, onClear }: Props): ReactNode {
   if (isFiltered) {
     return (
       <EmptyState
-        icon={IconSearchOff}
+        icon={TbSearchOff}
         title={t('noMatch.title')}
         action={
           <Button variant="default" onClick={onClear}>
@@ -31,11 +31,11 @@ export function NoCameras({ isFiltered, onClear }: Props): ReactNode {
   }
   return (
     <EmptyState
-      icon={IconCamera}
+      icon={TbCamera}
       title={t('none.title')}
       action={
         mayWrite && (
-          <LinkButton leftSection={<IconCameraPlus size={18} />} to="/cameras/new">
+          <LinkButton leftSection={<TbCameraPlus size={18} />} to="/cameras/new">
             {t('add.button')}
           </LinkButton>
         )

@@ -1,6 +1,6 @@
 import { Center, Stack, Text } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
-import { IconPhotoOff, IconVideoOff } from '@tabler/icons-react';
+import { TbPhotoOff, TbVideoOff } from 'react-icons/tb';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StreamState } from '../state/states.policy';
@@ -35,7 +35,7 @@ export function CameraPicture({ cameraId, name, state, isHeld = false, pictures 
   return (
     <div ref={ref} className={classes['frame']} data-moving={isMoving || undefined}>
       {!hasPicture ? (
-        <Nothing icon={<IconVideoOff size={32} stroke={1.4} />} text={t('noPictureWhile')} />
+        <Nothing icon={<TbVideoOff size={32} strokeWidth={1.4} />} text={t('noPictureWhile')} />
       ) : isMoving ? (
         <MovingPicture
           key={`${cameraId} ${String(renewals)}`}
@@ -53,7 +53,7 @@ export function CameraPicture({ cameraId, name, state, isHeld = false, pictures 
           renewals={renewals}
           isSeen={isSeen}
           isWanted={entry?.isIntersecting === true}
-          nothing={<Nothing icon={<IconPhotoOff size={32} stroke={1.4} />} text={t('noPicture')} />}
+          nothing={<Nothing icon={<TbPhotoOff size={32} strokeWidth={1.4} />} text={t('noPicture')} />}
         />
       )}
     </div>

@@ -1,5 +1,5 @@
 import { ActionIcon, Group, Switch, Tooltip } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { TbRefresh } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMovingPictures } from './use-moving-pictures';
@@ -19,7 +19,7 @@ export function MovingPicturesSwitch(): ReactNode {
       {!isOn && (
         <Tooltip label={t('moving.renew')}>
           <ActionIcon variant="default" size="lg" aria-label={t('moving.renew')} onClick={renew}>
-            <IconRefresh size={18} />
+            <TbRefresh size={18} />
           </ActionIcon>
         </Tooltip>
       )}

@@ -1,5 +1,5 @@
 import { ActionIcon, Card, Chip, Group, Text, TextInput, Tooltip } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { TbTrash } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWeekdayNames } from './use-weekday-names';
@@ -64,7 +64,7 @@ export function OpeningFields({ opening, number, onChange, onRemove }: Props): R
             aria-label={t('schedule.remove', { number })}
             onClick={onRemove}
           >
-            <IconTrash size={18} />
+            <TbTrash size={18} />
           </ActionIcon>
         </Tooltip>
       </Group>

@@ -1,5 +1,5 @@
 import { Button, Card, Group, Select, Stack, Text } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { TbPlus } from 'react-icons/tb';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -96,7 +96,7 @@ export function ScheduleTab({ tagged }: { readonly tagged: TaggedCamera }): Reac
         <Button
           variant="default"
           me="auto"
-          leftSection={<IconPlus size={16} />}
+          leftSection={<TbPlus size={16} />}
           disabled={openings.length >= openingsMax}
           onClick={() => {
             change({ openings: [...openings, opening(['mon'])] });

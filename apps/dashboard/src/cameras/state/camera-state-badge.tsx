@@ -1,24 +1,18 @@
 import type { MantineColor } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconClockPause,
-  IconLoader,
-  IconPlayerStop,
-  IconVideo,
-  type TablerIcon,
-} from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
+import { TbAlertTriangle, TbClockPause, TbLoader, TbPlayerStop, TbVideo } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusBadge } from '../../ui';
 import { toReason } from '../../ui/stream-reason.policy';
 import type { CameraState, StreamState } from './states.policy';
 
-export const looks: Readonly<Record<StreamState, { readonly icon: TablerIcon; readonly color: MantineColor }>> = {
-  failed: { icon: IconAlertTriangle, color: 'red' },
-  waiting: { icon: IconClockPause, color: 'orange' },
-  connecting: { icon: IconLoader, color: 'blue' },
-  live: { icon: IconVideo, color: 'teal' },
-  stopped: { icon: IconPlayerStop, color: 'gray' },
+export const looks: Readonly<Record<StreamState, { readonly icon: IconType; readonly color: MantineColor }>> = {
+  failed: { icon: TbAlertTriangle, color: 'red' },
+  waiting: { icon: TbClockPause, color: 'orange' },
+  connecting: { icon: TbLoader, color: 'blue' },
+  live: { icon: TbVideo, color: 'teal' },
+  stopped: { icon: TbPlayerStop, color: 'gray' },
 };
 
 export function CameraStateBadge({ state }: { readonly state: StreamState | undefined }): ReactNode {

@@ -1,4 +1,4 @@
-import { IconPlus } from '@tabler/icons-react';
+import { TbPlus } from 'react-icons/tb';
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -44,7 +44,7 @@ export function ZoneCorners({ zone, dispatch }: Props): ReactNode {
               dispatch({ type: 'insertCorner', key, after: index });
             }}
           >
-            <IconPlus size={12} aria-hidden />
+            <TbPlus size={12} aria-hidden />
           </button>
         ))}
     </>

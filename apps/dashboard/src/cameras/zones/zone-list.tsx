@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Card, Group, SegmentedControl, Stack, Text, TextInput, Tooltip } from '@mantine/core';
-import { IconEye, IconEyeOff, IconTrash } from '@tabler/icons-react';
+import { TbEye, TbEyeOff, TbTrash } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ZoneEditing } from './zone-tools';
@@ -41,7 +41,7 @@ function ZoneCard({ zone, number, isChosen, onChoose, dispatch }: CardProps): Re
   const { t } = useTranslation('cameras');
   const { key, kind, name, points } = zone;
   const label = name.trim() === '' ? t('zones.unnamed', { number }) : name;
-  const Icon = kind === 'watch' ? IconEye : IconEyeOff;
+  const Icon = kind === 'watch' ? TbEye : TbEyeOff;
   return (
     <Card
       withBorder
@@ -98,7 +98,7 @@ function ZoneCard({ zone, number, isChosen, onChoose, dispatch }: CardProps): Re
                 dispatch({ type: 'remove', key });
               }}
             >
-              <IconTrash size={18} />
+              <TbTrash size={18} />
             </ActionIcon>
           </Tooltip>
         </Group>

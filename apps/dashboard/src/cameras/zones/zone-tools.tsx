@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Text, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp, IconEye, IconEyeOff, IconPencil } from '@tabler/icons-react';
+import { TbArrowBackUp, TbArrowForwardUp, TbEye, TbEyeOff, TbPencil } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -38,7 +38,7 @@ export function ZoneTools({ zones, state, isDrawing, onDraw, onChoose, dispatch 
       <Button
         size="xs"
         variant="default"
-        leftSection={<IconEye size={16} />}
+        leftSection={<TbEye size={16} />}
         disabled={isFull}
         onClick={() => {
           add('watch');
@@ -49,7 +49,7 @@ export function ZoneTools({ zones, state, isDrawing, onDraw, onChoose, dispatch 
       <Button
         size="xs"
         variant="default"
-        leftSection={<IconEyeOff size={16} />}
+        leftSection={<TbEyeOff size={16} />}
         disabled={isFull}
         onClick={() => {
           add('mask');
@@ -61,7 +61,7 @@ export function ZoneTools({ zones, state, isDrawing, onDraw, onChoose, dispatch 
         size="xs"
         variant={isDrawing ? 'filled' : 'default'}
         aria-pressed={isDrawing}
-        leftSection={<IconPencil size={16} />}
+        leftSection={<TbPencil size={16} />}
         disabled={isFull && !isDrawing}
         onClick={() => {
           onDraw(!isDrawing);
@@ -77,7 +77,7 @@ export function ZoneTools({ zones, state, isDrawing, onDraw, onChoose, dispatch 
             dispatch({ type: 'undo' });
           }}
         >
-          <IconArrowBackUp size={18} className="flip-in-rtl" />
+          <TbArrowBackUp size={18} className="flip-in-rtl" />
         </Step>
         <Step
           label={t('zones.redo')}
@@ -86,7 +86,7 @@ export function ZoneTools({ zones, state, isDrawing, onDraw, onChoose, dispatch 
             dispatch({ type: 'redo' });
           }}
         >
-          <IconArrowForwardUp size={18} className="flip-in-rtl" />
+          <TbArrowForwardUp size={18} className="flip-in-rtl" />
         </Step>
       </Group>
       <Text size="xs" c="dimmed" w="100%" role="status">

@@ -1,5 +1,5 @@
 import { Button, Card, Checkbox, FileInput, Group, Progress, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconFileZip, IconUpload } from '@tabler/icons-react';
+import { TbFileZip, TbUpload } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
@@ -64,7 +64,7 @@ export function ArchiveForm(): ReactNode {
             accept=".zip,application/zip"
             clearable
             clearButtonProps={{ 'aria-label': t('photos.clear') }}
-            leftSection={<IconFileZip size={18} aria-hidden />}
+            leftSection={<TbFileZip size={18} aria-hidden />}
             value={file}
             onChange={setFile}
             error={isTooLarge ? t('photos.tooLarge') : undefined}
@@ -101,7 +101,7 @@ export function ArchiveForm(): ReactNode {
           <Group>
             <Button
               type="submit"
-              leftSection={<IconUpload size={18} aria-hidden />}
+              leftSection={<TbUpload size={18} aria-hidden />}
               disabled={file === null || isTooLarge}
               loading={upload.isPending}
             >

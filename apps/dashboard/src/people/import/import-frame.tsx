@@ -1,4 +1,4 @@
-import { IconFileSpreadsheet, IconFileZip } from '@tabler/icons-react';
+import { TbFileSpreadsheet, TbFileZip } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayAny } from '../../session';
@@ -18,10 +18,10 @@ export function ImportFrame({ children, ...page }: Props): ReactNode {
   const may = useMayAny();
   const sections: Section[] = [
     ...(may('users.write', 'all')
-      ? [{ to: '/people/import' as const, label: t('import.staff'), icon: IconFileSpreadsheet, isExact: true }]
+      ? [{ to: '/people/import' as const, label: t('import.staff'), icon: TbFileSpreadsheet, isExact: true }]
       : []),
     ...(may('faces.enrol', 'all')
-      ? [{ to: '/people/import/photos' as const, label: t('import.photos'), icon: IconFileZip }]
+      ? [{ to: '/people/import/photos' as const, label: t('import.photos'), icon: TbFileZip }]
       : []),
   ];
   return (

@@ -1,13 +1,6 @@
 import { Select, Stack, Text, Title } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconCircleOff,
-  IconClockHour4,
-  IconFileAlert,
-  IconFiles,
-  type TablerIcon,
-} from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
+import { TbAlertTriangle, TbCircleCheck, TbCircleOff, TbClockHour4, TbFileAlert, TbFiles } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
@@ -23,12 +16,12 @@ import { fileStates, toFileFault, toJobView, type FileState } from './job-view.p
 
 const route = getRouteApi('/shell/people/import/photos/$jobId');
 
-const looks: Readonly<Record<FileState, { readonly icon: TablerIcon; readonly color: string }>> = {
-  waiting: { icon: IconClockHour4, color: 'gray' },
-  enrolled: { icon: IconCircleCheck, color: 'green' },
-  refused: { icon: IconAlertTriangle, color: 'orange' },
-  failed: { icon: IconFileAlert, color: 'red' },
-  cancelled: { icon: IconCircleOff, color: 'gray' },
+const looks: Readonly<Record<FileState, { readonly icon: IconType; readonly color: string }>> = {
+  waiting: { icon: TbClockHour4, color: 'gray' },
+  enrolled: { icon: TbCircleCheck, color: 'green' },
+  refused: { icon: TbAlertTriangle, color: 'orange' },
+  failed: { icon: TbFileAlert, color: 'red' },
+  cancelled: { icon: TbCircleOff, color: 'gray' },
 };
 
 /** What became of each file of an archive, with what to do about it. */
@@ -63,7 +56,7 @@ export function JobFiles({ job }: { readonly job: EnrolmentJob }): ReactNode {
         columns={useColumns()}
         list={list}
         rowHeightPx={64}
-        empty={<EmptyState icon={IconFiles} title={t('photos.noFiles')} />}
+        empty={<EmptyState icon={TbFiles} title={t('photos.noFiles')} />}
       />
     </Stack>
   );

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconInfoCircle, IconPlayerStop } from '@tabler/icons-react';
+import { TbInfoCircle, TbPlayerStop } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -66,7 +66,7 @@ function HowFar({ job }: { readonly job: EnrolmentJob }): ReactNode {
       </SimpleGrid>
       {isRunning && <Text size="sm">{t('photos.goesOn')}</Text>}
       {(job.state === 'failed' || job.state === 'cancelled') && (
-        <Alert color="orange" icon={<IconInfoCircle />} title={t(`photosOver.${job.state}`)}>
+        <Alert color="orange" icon={<TbInfoCircle />} title={t(`photosOver.${job.state}`)}>
           {t('photos.again')}
         </Alert>
       )}
@@ -90,7 +90,7 @@ function CancelButton({ job }: { readonly job: EnrolmentJob }): ReactNode {
     <>
       <Button
         variant="default"
-        leftSection={<IconPlayerStop size={18} aria-hidden />}
+        leftSection={<TbPlayerStop size={18} aria-hidden />}
         onClick={() => {
           setAsking(true);
         }}

@@ -1,5 +1,5 @@
 import { Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
-import { IconFileZip } from '@tabler/icons-react';
+import { TbFileZip } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,7 +24,7 @@ export function PhotoImportPage(): ReactNode {
         {jobs.isPending && <ListSkeleton rows={3} />}
         {jobs.isError && <ErrorNotice error={jobs.error} onRetry={() => void jobs.refetch()} />}
         {jobs.data?.data.length === 0 && (
-          <EmptyState icon={IconFileZip} title={t('photos.none')}>
+          <EmptyState icon={TbFileZip} title={t('photos.none')}>
             {t('photos.noneText')}
           </EmptyState>
         )}

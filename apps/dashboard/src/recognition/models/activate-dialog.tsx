@@ -1,5 +1,5 @@
 import { Alert, Checkbox, List, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { TbAlertTriangle } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -64,12 +64,12 @@ export function ActivateDialog({ model, active, onClose }: Props): ReactNode {
           <List.Item>{t('activate.back')}</List.Item>
         </List>
         {!model.is_calibrated && (
-          <Alert color="yellow" icon={<IconAlertTriangle />}>
+          <Alert color="yellow" icon={<TbAlertTriangle />}>
             {t('activate.notMeasured')}
           </Alert>
         )}
         {isLosing && (
-          <Alert color="red" icon={<IconAlertTriangle />} title={t('activate.manyLost', { lost })}>
+          <Alert color="red" icon={<TbAlertTriangle />} title={t('activate.manyLost', { lost })}>
             <Checkbox
               label={t('activate.confirmLost')}
               checked={isConfirmed}

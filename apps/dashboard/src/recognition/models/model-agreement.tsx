@@ -1,5 +1,5 @@
 import { Alert, Stack, Table, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { TbAlertTriangle } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -34,7 +34,7 @@ export function ModelAgreement({ model, active }: Props): ReactNode {
             })}
       </Text>
       {agreement.different_people > 0 && (
-        <Alert color="red" icon={<IconAlertTriangle />}>
+        <Alert color="red" icon={<TbAlertTriangle />}>
           {t('agreement.different', { number: format.number(agreement.different_people) })}
         </Alert>
       )}

@@ -1,13 +1,13 @@
 import { Alert, Button, Card, Group, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconCircleOff,
-  IconLoader2,
-  IconPlayerPlay,
-  IconPlayerStop,
-  IconStarFilled,
-} from '@tabler/icons-react';
+  TbAlertTriangle,
+  TbCircleCheck,
+  TbCircleOff,
+  TbLoader2,
+  TbPlayerPlay,
+  TbPlayerStop,
+  TbStarFilled,
+} from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,9 +29,9 @@ interface Props {
 }
 
 const looks = {
-  running: { icon: IconLoader2, color: 'blue' },
-  cancelled: { icon: IconCircleOff, color: 'gray' },
-  finished: { icon: IconCircleCheck, color: 'green' },
+  running: { icon: TbLoader2, color: 'blue' },
+  cancelled: { icon: TbCircleOff, color: 'gray' },
+  finished: { icon: TbCircleCheck, color: 'green' },
 } as const;
 
 /** One pack: how far its vectors are, what it agrees on with the active one, and what can be done with it. */
@@ -47,7 +47,7 @@ export function ModelCard({ model, active, mayManage }: Props): ReactNode {
               <UserText text={model.pack_id} />
             </Title>
             {model.is_active && (
-              <StatusBadge icon={IconStarFilled} color="teal">
+              <StatusBadge icon={TbStarFilled} color="teal">
                 {t('models.active')}
               </StatusBadge>
             )}
@@ -86,7 +86,7 @@ function HowFar({ model }: { readonly model: Model }): ReactNode {
         </Text>
       )}
       {stall !== undefined && (
-        <Alert color="orange" icon={<IconAlertTriangle />} mt="xs">
+        <Alert color="orange" icon={<TbAlertTriangle />} mt="xs">
           {t(`stall.${stall}`)}
         </Alert>
       )}
@@ -140,7 +140,7 @@ function Actions({ model, active, titleId }: ActionsProps): ReactNode {
           <Button
             variant="default"
             size="sm"
-            leftSection={<IconPlayerStop size={16} aria-hidden />}
+            leftSection={<TbPlayerStop size={16} aria-hidden />}
             aria-describedby={titleId}
             loading={stop.isPending}
             onClick={() => {
@@ -154,7 +154,7 @@ function Actions({ model, active, titleId }: ActionsProps): ReactNode {
             <Button
               variant="default"
               size="sm"
-              leftSection={<IconPlayerPlay size={16} aria-hidden />}
+              leftSection={<TbPlayerPlay size={16} aria-hidden />}
               aria-describedby={titleId}
               loading={resume.isPending}
               onClick={() => {

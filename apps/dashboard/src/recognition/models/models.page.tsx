@@ -1,5 +1,5 @@
 import { Alert, Code, Stack, Text } from '@mantine/core';
-import { IconCpu, IconInfoCircle } from '@tabler/icons-react';
+import { TbCpu, TbInfoCircle } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
@@ -21,7 +21,7 @@ export function ModelsPage(): ReactNode {
       {isPending && <CardsSkeleton cards={2} height={260} />}
       {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {models?.length === 0 && (
-        <EmptyState icon={IconCpu} title={t('models.none')}>
+        <EmptyState icon={TbCpu} title={t('models.none')}>
           {t('models.noneText')}
         </EmptyState>
       )}
@@ -33,7 +33,7 @@ export function ModelsPage(): ReactNode {
         </Stack>
       )}
       {mayManage && models !== undefined && <RegisterModel />}
-      <Alert color="blue" icon={<IconInfoCircle />} title={t('models.how')} maw="90ch">
+      <Alert color="blue" icon={<TbInfoCircle />} title={t('models.how')} maw="90ch">
         <Text size="sm">
           <Trans t={t} i18nKey="models.howText" components={{ second: <Code dir="ltr">MODEL_PACK_SECOND</Code> }} />
         </Text>

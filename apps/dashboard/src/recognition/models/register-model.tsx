@@ -1,5 +1,5 @@
 import { Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { TbPlus } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -48,7 +48,7 @@ export function RegisterModel(): ReactNode {
             />
             <Button
               type="submit"
-              leftSection={<IconPlus size={18} aria-hidden />}
+              leftSection={<TbPlus size={18} aria-hidden />}
               disabled={packId.trim() === ''}
               loading={register.isPending}
             >

@@ -1,5 +1,5 @@
 import { Box, Button, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { TbAlertTriangle } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -63,7 +63,7 @@ function Photos({ packId }: { readonly packId: string }): ReactNode {
         header: t('unreadable.follows'),
         cell: ({ row: { original } }) =>
           original.is_only_one ? (
-            <StatusBadge icon={IconAlertTriangle} color="orange">
+            <StatusBadge icon={TbAlertTriangle} color="orange">
               {t('unreadable.only')}
             </StatusBadge>
           ) : (

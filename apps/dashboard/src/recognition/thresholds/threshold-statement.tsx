@@ -1,5 +1,5 @@
 import { Alert, Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconShieldCheck, IconShieldLock } from '@tabler/icons-react';
+import { TbShieldCheck, TbShieldLock } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -16,7 +16,7 @@ export function ThresholdStatement({ thresholds }: { readonly thresholds: Thresh
     <>
       <Alert
         color={isStated ? 'teal' : 'yellow'}
-        icon={isStated ? <IconShieldCheck /> : <IconShieldLock />}
+        icon={isStated ? <TbShieldCheck /> : <TbShieldLock />}
         title={t(isStated ? 'thresholds.stated' : 'thresholds.strict', {
           rate,
           threshold: format.number(thresholds.threshold, cosineDigits),

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Code, Group, NumberInput, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { IconFlask } from '@tabler/icons-react';
+import { TbFlask } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
@@ -49,7 +49,7 @@ export function ThresholdTrial({ thresholds }: { readonly thresholds: Thresholds
             />
             <Button
               type="submit"
-              leftSection={<IconFlask size={18} aria-hidden />}
+              leftSection={<TbFlask size={18} aria-hidden />}
               disabled={cosine === undefined}
               loading={preview.isFetching}
             >

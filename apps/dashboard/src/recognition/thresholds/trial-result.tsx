@@ -1,5 +1,5 @@
 import { Alert, SimpleGrid, Stack, Table, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconUserMinus, IconUserPlus, IconUserQuestion } from '@tabler/icons-react';
+import { TbAlertTriangle, TbCircleCheck, TbUserMinus, TbUserPlus, TbUserQuestion } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -27,7 +27,7 @@ export function TrialResult({ preview }: { readonly preview: ThresholdPreview })
       </Text>
       <Alert
         color={preview.strangers_named > 0 ? 'red' : isNothing ? 'teal' : 'yellow'}
-        icon={isNothing ? <IconCircleCheck /> : <IconAlertTriangle />}
+        icon={isNothing ? <TbCircleCheck /> : <TbAlertTriangle />}
       >
         <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="xs">
           <Text size="sm">
@@ -108,7 +108,7 @@ function ChangedVisits({ lost, gained }: ChangedProps): ReactNode {
 }
 
 const looks = {
-  stranger: { icon: IconUserQuestion, color: 'red' },
-  lost: { icon: IconUserMinus, color: 'orange' },
-  gained: { icon: IconUserPlus, color: 'teal' },
+  stranger: { icon: TbUserQuestion, color: 'red' },
+  lost: { icon: TbUserMinus, color: 'orange' },
+  gained: { icon: TbUserPlus, color: 'teal' },
 } as const;

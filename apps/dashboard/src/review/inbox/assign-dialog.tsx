@@ -1,6 +1,6 @@
 import { ProblemError } from '@smart-attendance/client';
 import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { TbAlertTriangle } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -106,7 +106,7 @@ function Refusal({ error, onConfirm }: RefusalProps): ReactNode {
   const isUnlike = error instanceof ProblemError && error.reason === 'not_the_same_person';
   if (!isUnlike) return <ErrorNotice error={error} title={t('assign.refused')} />;
   return (
-    <Alert color="yellow" icon={<IconAlertTriangle />} title={t('assign.unlike')} role="alert">
+    <Alert color="yellow" icon={<TbAlertTriangle />} title={t('assign.unlike')} role="alert">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{t('assign.unlikeText')}</Text>
         <Button

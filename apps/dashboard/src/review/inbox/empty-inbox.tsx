@@ -1,4 +1,4 @@
-import { IconInboxOff, IconMoodSmile } from '@tabler/icons-react';
+import { TbInboxOff, TbMoodSmile } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,13 +24,13 @@ export function EmptyInbox({ search }: { readonly search: ReviewSearch }): React
   const kept = useKeptText();
   if (hours === 0) {
     return (
-      <EmptyState icon={IconInboxOff} title={t('empty.off')}>
+      <EmptyState icon={TbInboxOff} title={t('empty.off')}>
         {t('empty.offText')}
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon={IconMoodSmile} title={t(`empty.${search.status ?? 'waiting'}`)}>
+    <EmptyState icon={TbMoodSmile} title={t(`empty.${search.status ?? 'waiting'}`)}>
       {search.status === undefined && t('empty.waitingText')} {kept}
     </EmptyState>
   );

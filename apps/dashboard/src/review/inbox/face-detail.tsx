@@ -1,13 +1,6 @@
 import { Alert, Badge, Box, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { ProblemError } from '@smart-attendance/client';
-import {
-  IconClockCheck,
-  IconInfoCircle,
-  IconUserCheck,
-  IconUserOff,
-  IconUserPlus,
-  IconUsers,
-} from '@tabler/icons-react';
+import { TbClockCheck, TbInfoCircle, TbUserCheck, TbUserOff, TbUserPlus, TbUsers } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
@@ -130,20 +123,20 @@ function WaitingActions({
   const mayCreate = useMay('users.write', 'all');
   return (
     <Group gap="xs">
-      <Button leftSection={<IconUserCheck size={18} aria-hidden />} onClick={onAssign}>
+      <Button leftSection={<TbUserCheck size={18} aria-hidden />} onClick={onAssign}>
         {t('action.assign')}
       </Button>
       {mayCreate && (
-        <Button variant="default" leftSection={<IconUserPlus size={18} aria-hidden />} onClick={onCreate}>
+        <Button variant="default" leftSection={<TbUserPlus size={18} aria-hidden />} onClick={onCreate}>
           {t('action.create')}
         </Button>
       )}
-      <Button variant="default" leftSection={<IconUsers size={18} aria-hidden />} onClick={onMerge}>
+      <Button variant="default" leftSection={<TbUsers size={18} aria-hidden />} onClick={onMerge}>
         {t('action.merge')}
       </Button>
       <Button
         variant="default"
-        leftSection={<IconUserOff size={18} aria-hidden />}
+        leftSection={<TbUserOff size={18} aria-hidden />}
         onClick={() => {
           onDismiss(face);
         }}
@@ -169,12 +162,12 @@ function Assigned({ face }: { readonly face: UnknownFace }): ReactNode {
       <Text size="sm">{t(face.enrolled ? 'assigned.enrolled' : 'assigned.notEnrolled')}</Text>
       {face.visits_told > 0 && <Text size="sm">{t('assigned.told', { count: face.visits_told })}</Text>}
       {untold > 0 && (
-        <Alert icon={<IconInfoCircle />} color="blue" title={t('assigned.untold', { count: untold })}>
+        <Alert icon={<TbInfoCircle />} color="blue" title={t('assigned.untold', { count: untold })}>
           <Stack gap="xs" align="flex-start">
             <Text size="sm">{t('tell.hint')}</Text>
             <Button
               size="xs"
-              leftSection={<IconClockCheck size={16} aria-hidden />}
+              leftSection={<TbClockCheck size={16} aria-hidden />}
               loading={telling.isPending}
               onClick={() => {
                 telling.mutate();

@@ -1,4 +1,4 @@
-import { IconPhotoOff } from '@tabler/icons-react';
+import { TbPhotoOff } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import classes from './inbox.module.css';
 import { pictureAddress } from './inbox.queries';
@@ -19,7 +19,7 @@ export function FacePicture({ faceId, visitId, alt, size }: Props): ReactNode {
   return (
     <span className={classes['picture']} style={{ width: size, aspectRatio: '1' }}>
       {missing === address ? (
-        <IconPhotoOff size={24} role={alt === '' ? undefined : 'img'} aria-label={alt === '' ? undefined : alt} />
+        <TbPhotoOff size={24} role={alt === '' ? undefined : 'img'} aria-label={alt === '' ? undefined : alt} />
       ) : (
         <img
           src={address}

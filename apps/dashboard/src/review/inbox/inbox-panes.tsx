@@ -1,5 +1,5 @@
 import { Box, Button, Group, Stack, Text } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { TbArrowLeft } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AssignDialog } from './assign-dialog';
@@ -61,7 +61,7 @@ export function FacePane({ inbox }: Props): ReactNode {
           <Button
             variant="subtle"
             size="compact-md"
-            leftSection={<IconArrowLeft size={16} className="flip-in-rtl" aria-hidden />}
+            leftSection={<TbArrowLeft size={16} className="flip-in-rtl" aria-hidden />}
             onClick={inbox.backToList}
           >
             {t('list.back')}

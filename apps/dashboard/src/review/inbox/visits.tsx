@@ -1,5 +1,5 @@
 import { Button, Card, Checkbox, Group, Stack, Text, Title } from '@mantine/core';
-import { IconArrowsSplit2 } from '@tabler/icons-react';
+import { TbArrowsSplit2 } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -70,7 +70,7 @@ export function Visits({ face, maySplit, isSplitting, onSplit }: Props): ReactNo
         {chosen.length > 0 && (
           <Button
             variant="default"
-            leftSection={<IconArrowsSplit2 size={18} aria-hidden />}
+            leftSection={<TbArrowsSplit2 size={18} aria-hidden />}
             loading={isSplitting}
             disabled={chosen.length >= face.visit_count}
             onClick={() => {

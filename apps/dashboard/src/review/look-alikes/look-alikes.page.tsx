@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconUsersGroup } from '@tabler/icons-react';
+import { TbUsersGroup } from 'react-icons/tb';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -50,7 +50,7 @@ export function LookAlikesPage(): ReactNode {
       {list.isPending && <CardsSkeleton cards={2} height={260} />}
       {list.isError && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       {list.data !== undefined && pairs.length === 0 && (
-        <EmptyState icon={IconUsersGroup} title={t(`noPairs.${state}`)}>
+        <EmptyState icon={TbUsersGroup} title={t(`noPairs.${state}`)}>
           {state === 'open' && t('noPairs.text')}
         </EmptyState>
       )}

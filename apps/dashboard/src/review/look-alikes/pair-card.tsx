@@ -1,5 +1,5 @@
 import { Avatar, Badge, Button, Card, Group, List, Progress, Stack, Text, Title } from '@mantine/core';
-import { IconArrowBackUp, IconUser, IconUsers } from '@tabler/icons-react';
+import { TbArrowBackUp, TbUser, TbUsers } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
@@ -160,7 +160,7 @@ function Decide({ pair, isPending, onDecide }: Props): ReactNode {
       <Group>
         <Button
           variant="default"
-          leftSection={<IconArrowBackUp size={18} className="flip-in-rtl" aria-hidden />}
+          leftSection={<TbArrowBackUp size={18} className="flip-in-rtl" aria-hidden />}
           {...decide('open')}
         >
           {t('pairs.reopen')}
@@ -170,10 +170,10 @@ function Decide({ pair, isPending, onDecide }: Props): ReactNode {
   }
   return (
     <Group gap="xs">
-      <Button variant="default" leftSection={<IconUsers size={18} aria-hidden />} {...decide('two_people')}>
+      <Button variant="default" leftSection={<TbUsers size={18} aria-hidden />} {...decide('two_people')}>
         {t('pairs.two')}
       </Button>
-      <Button variant="default" leftSection={<IconUser size={18} aria-hidden />} {...decide('same_person')}>
+      <Button variant="default" leftSection={<TbUser size={18} aria-hidden />} {...decide('same_person')}>
         {t('pairs.one')}
       </Button>
     </Group>

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { IconCalendarX, IconTrash } from '@tabler/icons-react';
+import { TbCalendarX, TbTrash } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,7 +31,7 @@ export function AssignmentActions({ assignment }: { readonly assignment: Assignm
           setOpen('end');
         }}
       >
-        <IconCalendarX size={18} aria-hidden />
+        <TbCalendarX size={18} aria-hidden />
       </ActionIcon>
       {!hasBegun && (
         <ActionIcon
@@ -44,7 +44,7 @@ export function AssignmentActions({ assignment }: { readonly assignment: Assignm
             setOpen('delete');
           }}
         >
-          <IconTrash size={18} aria-hidden />
+          <TbTrash size={18} aria-hidden />
         </ActionIcon>
       )}
       {open === 'end' && (

@@ -12,7 +12,7 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { TbPlus, TbTrash } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -197,7 +197,7 @@ function Rotation({ fields: { rotation }, errors, onChange }: PartProps): ReactN
               onChange({ rotation: rotation.filter((_, position) => position !== index) });
             }}
           >
-            <IconTrash size={18} aria-hidden />
+            <TbTrash size={18} aria-hidden />
           </ActionIcon>
         </Group>
       ))}
@@ -205,7 +205,7 @@ function Rotation({ fields: { rotation }, errors, onChange }: PartProps): ReactN
         <Button
           size="xs"
           variant="default"
-          leftSection={<IconPlus size={14} aria-hidden />}
+          leftSection={<TbPlus size={14} aria-hidden />}
           disabled={rotation.length >= blocksMax}
           onClick={() => {
             onChange({ rotation: [...rotation, { shiftId: null, days: 2 }] });

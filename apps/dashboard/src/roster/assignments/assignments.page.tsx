@@ -1,6 +1,6 @@
 import { Button, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFileImport, IconListDetails, IconUserPlus } from '@tabler/icons-react';
+import { TbFileImport, TbListDetails, TbUserPlus } from 'react-icons/tb';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -35,12 +35,12 @@ export function AssignmentsPage(): ReactNode {
       <LinkButton
         to="/roster/assignments/import"
         variant="default"
-        leftSection={<IconFileImport size={18} aria-hidden />}
+        leftSection={<TbFileImport size={18} aria-hidden />}
       >
         {t('assignmentImport.open')}
       </LinkButton>
       <Button
-        leftSection={<IconUserPlus size={18} aria-hidden />}
+        leftSection={<TbUserPlus size={18} aria-hidden />}
         onClick={() => {
           setAdding(true);
         }}
@@ -58,7 +58,7 @@ export function AssignmentsPage(): ReactNode {
         list={list}
         rowHeightPx={56}
         empty={
-          <EmptyState icon={IconListDetails} title={t('assignments.empty')}>
+          <EmptyState icon={TbListDetails} title={t('assignments.empty')}>
             {t('assignments.emptyText')}
           </EmptyState>
         }

@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import { IconMapPin, IconUser, IconUsersGroup } from '@tabler/icons-react';
+import { TbMapPin, TbUser, TbUsersGroup } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, type ReactNode } from 'react';
@@ -58,10 +58,10 @@ function Whom({ assignment }: { readonly assignment: Assignment }): ReactNode {
   const { user_id: userId, department, site_id: siteId } = assignment;
   const [Icon, kind] =
     userId !== null
-      ? ([IconUser, 'person'] as const)
+      ? ([TbUser, 'person'] as const)
       : department !== null
-        ? ([IconUsersGroup, 'department'] as const)
-        : ([IconMapPin, 'site'] as const);
+        ? ([TbUsersGroup, 'department'] as const)
+        : ([TbMapPin, 'site'] as const);
   return (
     <Group gap="xs" wrap="nowrap">
       <Icon size={18} role="img" aria-label={t(`assign.kinds.${kind}`)} style={{ flexShrink: 0 }} />

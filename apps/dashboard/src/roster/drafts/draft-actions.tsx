@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconCheck, IconRefresh, IconX } from '@tabler/icons-react';
+import { TbCheck, TbRefresh, TbX } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,7 +25,7 @@ export function DraftActions({ draft }: { readonly draft: Draft }): ReactNode {
       {mayWrite && ['ready', 'stale', 'failed'].includes(state) && (
         <Button
           variant="default"
-          leftSection={<IconRefresh size={18} aria-hidden />}
+          leftSection={<TbRefresh size={18} aria-hidden />}
           loading={again.isPending}
           onClick={() => {
             again.mutate(draft);
@@ -37,7 +37,7 @@ export function DraftActions({ draft }: { readonly draft: Draft }): ReactNode {
       {mayWrite && !isOver && (
         <Button
           variant="default"
-          leftSection={<IconX size={18} aria-hidden />}
+          leftSection={<TbX size={18} aria-hidden />}
           onClick={() => {
             setDecision('discard');
           }}
@@ -47,7 +47,7 @@ export function DraftActions({ draft }: { readonly draft: Draft }): ReactNode {
       )}
       {mayApprove && state === 'ready' && (
         <Button
-          leftSection={<IconCheck size={18} aria-hidden />}
+          leftSection={<TbCheck size={18} aria-hidden />}
           onClick={() => {
             setDecision('approve');
           }}

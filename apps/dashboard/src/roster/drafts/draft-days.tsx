@@ -1,5 +1,6 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
-import { IconArrowRight, IconCheck, IconEqualNot, IconHourglass, IconLock, type TablerIcon } from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
+import { TbArrowRight, TbCheck, TbEqualNot, TbHourglass, TbLock } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -90,7 +91,7 @@ function Change({ day: { before, after } }: { readonly day: DraftDay }): ReactNo
           <Text size="sm" td={change.from === null ? undefined : 'line-through'}>
             <Value field={change.field} value={change.from} timeZone={before?.time_zone ?? null} />
           </Text>
-          <IconArrowRight size={14} className="flip-in-rtl" role="img" aria-label={t('draft.becomes')} />
+          <TbArrowRight size={14} className="flip-in-rtl" role="img" aria-label={t('draft.becomes')} />
           <Text size="sm" fw={600}>
             <Value field={change.field} value={change.to} timeZone={after?.time_zone ?? null} />
           </Text>
@@ -125,11 +126,11 @@ function Value({ field, value, timeZone }: ValueProps): ReactNode {
   }
 }
 
-const outcomes: Readonly<Record<DraftDay['outcome'], readonly [TablerIcon, string]>> = {
-  waiting: [IconHourglass, 'gray'],
-  locked: [IconLock, 'orange'],
-  applied: [IconCheck, 'green'],
-  different: [IconEqualNot, 'yellow'],
+const outcomes: Readonly<Record<DraftDay['outcome'], readonly [IconType, string]>> = {
+  waiting: [TbHourglass, 'gray'],
+  locked: [TbLock, 'orange'],
+  applied: [TbCheck, 'green'],
+  different: [TbEqualNot, 'yellow'],
 };
 
 function Why({ day }: { readonly day: DraftDay }): ReactNode {

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconHistory } from '@tabler/icons-react';
+import { TbHistory } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -23,7 +23,7 @@ export function DraftInstead({ draft, isDisabled, first }: Props): ReactNode {
   const [reason, setReason] = useState('');
   const create = useMutation(createDraft(useQueryClient()));
   return (
-    <Alert color="sea" icon={<IconHistory />} title={t('draft.instead')} flex={1}>
+    <Alert color="sea" icon={<TbHistory />} title={t('draft.instead')} flex={1}>
       <Stack gap="sm">
         {t('draft.insteadText')}
         <FormProblem error={create.error} fields={['reason']} />

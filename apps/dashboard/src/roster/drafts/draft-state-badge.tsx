@@ -1,25 +1,18 @@
-import {
-  IconAlertTriangle,
-  IconCheck,
-  IconEye,
-  IconLoader2,
-  IconRefreshAlert,
-  IconX,
-  type TablerIcon,
-} from '@tabler/icons-react';
+import type { IconType } from 'react-icons';
+import { TbAlertTriangle, TbCheck, TbEye, TbLoader2, TbRefreshAlert, TbX } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StatusBadge } from '../../ui';
 import type { DraftState } from './draft-states';
 
-const looks: Readonly<Record<DraftState, readonly [TablerIcon, string]>> = {
-  previewing: [IconLoader2, 'blue'],
-  ready: [IconEye, 'sea'],
-  stale: [IconRefreshAlert, 'orange'],
-  failed: [IconAlertTriangle, 'red'],
-  applying: [IconLoader2, 'blue'],
-  applied: [IconCheck, 'green'],
-  discarded: [IconX, 'gray'],
+const looks: Readonly<Record<DraftState, readonly [IconType, string]>> = {
+  previewing: [TbLoader2, 'blue'],
+  ready: [TbEye, 'sea'],
+  stale: [TbRefreshAlert, 'orange'],
+  failed: [TbAlertTriangle, 'red'],
+  applying: [TbLoader2, 'blue'],
+  applied: [TbCheck, 'green'],
+  discarded: [TbX, 'gray'],
 };
 
 export function DraftStateBadge({ state }: { readonly state: DraftState }): ReactNode {

@@ -1,5 +1,5 @@
 import { Alert, Card, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
+import { TbAlertTriangle, TbLock } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -67,7 +67,7 @@ function Summary({ draft }: { readonly draft: Draft }): ReactNode {
           />
         )}
         {draft.problem !== null && (
-          <Alert color="orange" icon={<IconAlertTriangle />}>
+          <Alert color="orange" icon={<TbAlertTriangle />}>
             {(draft.state === 'stale' || draft.state === 'failed') && t(`draft.advice.${draft.state}`)}
             <Text size="sm" lang="en" component="div">
               <UserText text={draft.problem} />
@@ -86,7 +86,7 @@ function Summary({ draft }: { readonly draft: Draft }): ReactNode {
           )}
         </SimpleGrid>
         {draft.days_locked > 0 && draft.state === 'ready' && (
-          <Alert color="orange" icon={<IconLock />}>
+          <Alert color="orange" icon={<TbLock />}>
             {t('draft.locked')}
           </Alert>
         )}

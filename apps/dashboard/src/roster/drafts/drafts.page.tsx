@@ -1,5 +1,5 @@
 import { Button, Select, Text } from '@mantine/core';
-import { IconCalculator, IconHistory } from '@tabler/icons-react';
+import { TbCalculator, TbHistory } from 'react-icons/tb';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -36,7 +36,7 @@ export function DraftsPage(): ReactNode {
         mayDraft && (
           <Button
             variant="default"
-            leftSection={<IconCalculator size={18} aria-hidden />}
+            leftSection={<TbCalculator size={18} aria-hidden />}
             onClick={() => {
               setComputing(true);
             }}
@@ -64,7 +64,7 @@ export function DraftsPage(): ReactNode {
         list={list}
         rowHeightPx={84}
         empty={
-          <EmptyState icon={IconHistory} title={t('drafts.empty')}>
+          <EmptyState icon={TbHistory} title={t('drafts.empty')}>
             {t('drafts.emptyText')}
           </EmptyState>
         }

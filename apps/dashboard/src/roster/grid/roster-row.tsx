@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { IconBeach, IconCalendarEvent } from '@tabler/icons-react';
+import { TbBeach, TbCalendarEvent } from 'react-icons/tb';
 import type { TFunction } from 'i18next';
 import { memo, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -111,7 +111,7 @@ function Cell({ t, weeks, day }: CellProps): ReactNode {
       )}
       {(leave !== null || holiday !== null) && (
         <span aria-hidden className={classes['mark']}>
-          {leave !== null ? <IconBeach size={14} /> : <IconCalendarEvent size={14} />}
+          {leave !== null ? <TbBeach size={14} /> : <TbCalendarEvent size={14} />}
         </span>
       )}
     </>

@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
-import { IconCalendarPlus } from '@tabler/icons-react';
+import { TbCalendarPlus } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -46,7 +46,7 @@ export function RosterToolbar({ chosen, mayAssign, isPlannable, onAssign }: Prop
         {mayAssign && chosen !== undefined && (
           <Button
             size="xs"
-            leftSection={<IconCalendarPlus size={16} aria-hidden />}
+            leftSection={<TbCalendarPlus size={16} aria-hidden />}
             disabled={!isPlannable || chosen.people.length === 0}
             title={isPlannable ? undefined : t('selection.past')}
             onClick={onAssign}

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconChevronLeft, IconChevronRight, IconSearch, IconUserPlus, IconUserSearch } from '@tabler/icons-react';
+import { TbChevronLeft, TbChevronRight, TbSearch, TbUserPlus, TbUserSearch } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -61,7 +61,7 @@ export function RosterPage(): ReactNode {
       actions={
         mayAssign && (
           <Button
-            leftSection={<IconUserPlus size={18} aria-hidden />}
+            leftSection={<TbUserPlus size={18} aria-hidden />}
             onClick={() => {
               setWish({ people: new Map(), fields: fieldsOf(null, tomorrow, '') });
             }}
@@ -76,7 +76,7 @@ export function RosterPage(): ReactNode {
         {first.isPending && <ListSkeleton rows={10} />}
         {first.isError && <ErrorNotice error={first.error} onRetry={() => void first.refetch()} />}
         {first.data?.total === 0 && (
-          <EmptyState icon={IconUserSearch} title={t('grid.nobody')}>
+          <EmptyState icon={TbUserSearch} title={t('grid.nobody')}>
             {t('grid.nobodyAdvice')}
           </EmptyState>
         )}
@@ -197,7 +197,7 @@ function Filters({ search, from, weeks }: FilterProps): ReactNode {
             change({ from: addDays(from, -7 * weeks) });
           }}
         >
-          <IconChevronLeft size={18} className="flip-in-rtl" />
+          <TbChevronLeft size={18} className="flip-in-rtl" />
         </ActionIcon>
         <TextInput
           type="date"
@@ -217,7 +217,7 @@ function Filters({ search, from, weeks }: FilterProps): ReactNode {
             change({ from: addDays(from, 7 * weeks) });
           }}
         >
-          <IconChevronRight size={18} className="flip-in-rtl" />
+          <TbChevronRight size={18} className="flip-in-rtl" />
         </ActionIcon>
         <Button
           variant="default"
@@ -240,7 +240,7 @@ function Filters({ search, from, weeks }: FilterProps): ReactNode {
         type="search"
         label={t('filter.q')}
         w={180}
-        leftSection={<IconSearch size={16} aria-hidden />}
+        leftSection={<TbSearch size={16} aria-hidden />}
         defaultValue={search.q}
         maxLength={255}
         onChange={(event) => {

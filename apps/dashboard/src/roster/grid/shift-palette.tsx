@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import { IconGripVertical } from '@tabler/icons-react';
+import { TbGripVertical } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,7 +37,7 @@ export function ShiftPalette({ onChoose }: { readonly onChoose: (shiftId: string
               draggable
               aria-describedby="palette-hint"
               leftSection={<ShiftChip id={id} />}
-              rightSection={<IconGripVertical size={14} aria-hidden />}
+              rightSection={<TbGripVertical size={14} aria-hidden />}
               onDragStart={(event) => {
                 event.dataTransfer.setData('text/plain', id);
                 event.dataTransfer.effectAllowed = 'copy';

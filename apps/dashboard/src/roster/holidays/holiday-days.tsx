@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Card, Group, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
-import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { TbPencil, TbPlus, TbTrash } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -125,7 +125,7 @@ function DaysTable({ days, isOpen, isPending, onEdit, onDelete }: TableProps): R
                       onEdit(holiday);
                     }}
                   >
-                    <IconPencil size={16} aria-hidden />
+                    <TbPencil size={16} aria-hidden />
                   </ActionIcon>
                   <ActionIcon
                     variant="subtle"
@@ -137,7 +137,7 @@ function DaysTable({ days, isOpen, isPending, onEdit, onDelete }: TableProps): R
                       onDelete(holiday.date);
                     }}
                   >
-                    <IconTrash size={16} aria-hidden />
+                    <TbTrash size={16} aria-hidden />
                   </ActionIcon>
                 </Group>
               )}
@@ -197,7 +197,7 @@ function DayForm({ edited, error, isPending, onSave, onCancel }: FormProps): Rea
         />
         <Button
           type="submit"
-          leftSection={edited === undefined ? <IconPlus size={18} aria-hidden /> : undefined}
+          leftSection={edited === undefined ? <TbPlus size={18} aria-hidden /> : undefined}
           loading={isPending}
           disabled={date === '' || name.trim() === ''}
         >

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Checkbox, FileInput, Group, List, Stack, Text, Title } from '@mantine/core';
-import { IconCalendarPlus, IconCircleCheck, IconUpload } from '@tabler/icons-react';
+import { TbCalendarPlus, TbCircleCheck, TbUpload } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -47,7 +47,7 @@ export function HolidayImport({
           accept=".ics,text/calendar"
           clearable
           clearButtonProps={{ 'aria-label': t('ics.clear') }}
-          leftSection={<IconCalendarPlus size={18} aria-hidden />}
+          leftSection={<TbCalendarPlus size={18} aria-hidden />}
           value={file}
           error={isTooLarge ? t('ics.tooLarge') : undefined}
           onChange={(chosen) => {
@@ -65,7 +65,7 @@ export function HolidayImport({
         <ErrorNoticeOf error={run.error ?? check.error} />
         <div aria-live="polite">
           {run.isSuccess && (
-            <Alert color="teal" icon={<IconCircleCheck />} mb="md">
+            <Alert color="teal" icon={<TbCircleCheck />} mb="md">
               {t('ics.done')}
             </Alert>
           )}
@@ -74,7 +74,7 @@ export function HolidayImport({
         {file !== null && check.isSuccess && !run.isSuccess && (
           <Group>
             <Button
-              leftSection={<IconUpload size={18} aria-hidden />}
+              leftSection={<TbUpload size={18} aria-hidden />}
               disabled={wanted === 0}
               loading={run.isPending}
               onClick={() => {

@@ -1,5 +1,5 @@
 import { Badge, Button, Card, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { IconCalendarEvent, IconPlus } from '@tabler/icons-react';
+import { TbCalendarEvent, TbPlus } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
@@ -18,7 +18,7 @@ export function HolidaysPage(): ReactNode {
   const [isAdding, setAdding] = useState(false);
   const add = mayWrite && (
     <Button
-      leftSection={<IconPlus size={18} aria-hidden />}
+      leftSection={<TbPlus size={18} aria-hidden />}
       onClick={() => {
         setAdding(true);
       }}
@@ -31,7 +31,7 @@ export function HolidaysPage(): ReactNode {
       {calendars.isPending && <CardsSkeleton cards={3} />}
       {calendars.isError && <ErrorNotice error={calendars.error} onRetry={() => void calendars.refetch()} />}
       {calendars.data?.length === 0 && (
-        <EmptyState icon={IconCalendarEvent} title={t('holidays.empty')}>
+        <EmptyState icon={TbCalendarEvent} title={t('holidays.empty')}>
           {t('holidays.emptyText')}
         </EmptyState>
       )}

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
+import { TbPencil } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +23,7 @@ export function RenameCalendar({ read: { value, etag } }: { readonly read: Tagge
     <>
       <Button
         variant="default"
-        leftSection={<IconPencil size={18} aria-hidden />}
+        leftSection={<TbPencil size={18} aria-hidden />}
         onClick={() => {
           setName(value.name);
         }}

@@ -1,5 +1,5 @@
 import { ActionIcon, Box, Button, Checkbox, Group, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { TbPlus, TbTrash } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MinutesInput } from './minutes-input';
@@ -51,7 +51,7 @@ export function BreakList({ fields: { breaks }, error, isReadOnly, onChange }: P
           <Button
             variant="default"
             size="sm"
-            leftSection={<IconPlus size={16} aria-hidden />}
+            leftSection={<TbPlus size={16} aria-hidden />}
             disabled={breaks.length >= breaksMax}
             onClick={() => {
               onChange({ breaks: [...breaks, newBreak] });
@@ -103,7 +103,7 @@ function Break({ number, fields, isReadOnly, onChange, onRemove }: BreakProps): 
             aria-label={t('break.remove', { number })}
             onClick={onRemove}
           >
-            <IconTrash size={18} aria-hidden />
+            <TbTrash size={18} aria-hidden />
           </ActionIcon>
         )}
       </Group>

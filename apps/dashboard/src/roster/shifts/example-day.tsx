@@ -11,7 +11,7 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { TbPlus, TbTrash } from 'react-icons/tb';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -138,7 +138,7 @@ function Punches({
               onChange(punches.filter((_, position) => position !== index));
             }}
           >
-            <IconTrash size={18} aria-hidden />
+            <TbTrash size={18} aria-hidden />
           </ActionIcon>
         </Group>
       ))}
@@ -146,7 +146,7 @@ function Punches({
         <Button
           variant="default"
           size="xs"
-          leftSection={<IconPlus size={14} aria-hidden />}
+          leftSection={<TbPlus size={14} aria-hidden />}
           disabled={punches.length >= punchesMax}
           onClick={() => {
             onChange([...punches, { time: '12:00', role: 'both' }]);

@@ -1,5 +1,5 @@
 import { Badge, Group, Table } from '@mantine/core';
-import { IconFlag } from '@tabler/icons-react';
+import { TbFlag } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
@@ -53,7 +53,7 @@ export function ExampleFigures({ row }: { readonly row: PreviewedRow }): ReactNo
         {flags
           .filter((flag) => row.flags.includes(flag))
           .map((flag) => (
-            <Badge key={flag} variant="light" color="gray" radius="sm" leftSection={<IconFlag size={12} aria-hidden />}>
+            <Badge key={flag} variant="light" color="gray" radius="sm" leftSection={<TbFlag size={12} aria-hidden />}>
               {t(`flag.${flag}`)}
             </Badge>
           ))}

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Group, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { ProblemError } from '@smart-attendance/client';
-import { IconUsers } from '@tabler/icons-react';
+import { TbUsers } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
@@ -151,7 +151,7 @@ interface ConflictProps {
 function Conflict({ onKeepMine, onTakeTheirs }: ConflictProps): ReactNode {
   const { t } = useTranslation('roster');
   return (
-    <Alert color="orange" icon={<IconUsers />} title={t('conflict.title')} role="alert" mb="md">
+    <Alert color="orange" icon={<TbUsers />} title={t('conflict.title')} role="alert" mb="md">
       {t('conflict.text')}
       <Group gap="xs" mt="sm">
         <Button size="xs" variant="default" onClick={onKeepMine}>

@@ -1,5 +1,5 @@
 import { Badge, Group, Table, Text } from '@mantine/core';
-import { IconClockHour9, IconMoon, IconPlus } from '@tabler/icons-react';
+import { TbClockHour9, TbMoon, TbPlus } from 'react-icons/tb';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,7 @@ export function ShiftsPage(): ReactNode {
   const mayWrite = useMay('shifts.write', 'all');
   const shifts = useQuery(shiftsQuery);
   const add = mayWrite && (
-    <LinkButton to="/roster/shifts/new" leftSection={<IconPlus size={18} aria-hidden />}>
+    <LinkButton to="/roster/shifts/new" leftSection={<TbPlus size={18} aria-hidden />}>
       {t('shifts.new')}
     </LinkButton>
   );
@@ -29,7 +29,7 @@ export function ShiftsPage(): ReactNode {
       {shifts.isPending && <ListSkeleton rows={5} />}
       {shifts.isError && <ErrorNotice error={shifts.error} onRetry={() => void shifts.refetch()} />}
       {shifts.data?.length === 0 && (
-        <EmptyState icon={IconClockHour9} title={t('shifts.empty')} action={add}>
+        <EmptyState icon={TbClockHour9} title={t('shifts.empty')} action={add}>
           {t('shifts.emptyText')}
         </EmptyState>
       )}
@@ -86,7 +86,7 @@ function ShiftRow({ shift }: { readonly shift: Shift }): ReactNode {
       <Table.Td style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
         <Group gap={6} wrap="nowrap">
           {t('shifts.hours', { start: shift.start, end: shift.end })}
-          {shift.end <= shift.start && <IconMoon size={16} role="img" aria-label={t('shift.nextDay')} />}
+          {shift.end <= shift.start && <TbMoon size={16} role="img" aria-label={t('shift.nextDay')} />}
           {shift.flexible && (
             <Badge variant="light" color="gray" radius="sm">
               {t('shifts.flexible')}

@@ -1,5 +1,5 @@
 import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconCalendarTime, IconMapPin, IconPencil, IconPlus } from '@tabler/icons-react';
+import { TbCalendarTime, TbMapPin, TbPencil, TbPlus } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,7 +26,7 @@ export function SitesPage(): ReactNode {
       actions={
         mayWrite && (
           <Button
-            leftSection={<IconPlus size={18} aria-hidden />}
+            leftSection={<TbPlus size={18} aria-hidden />}
             onClick={() => {
               setEdited({ id: undefined });
             }}
@@ -39,7 +39,7 @@ export function SitesPage(): ReactNode {
       {sites.isPending && <CardsSkeleton cards={3} />}
       {sites.isError && <ErrorNotice error={sites.error} onRetry={() => void sites.refetch()} />}
       {sites.data?.length === 0 && (
-        <EmptyState icon={IconMapPin} title={t('sites.empty')}>
+        <EmptyState icon={TbMapPin} title={t('sites.empty')}>
           {t('sites.text')}
         </EmptyState>
       )}
@@ -111,7 +111,7 @@ function SiteCard({ site, others, mayWrite, onEdit }: CardProps): ReactNode {
         ))}
         {next?.valid_from != null && (
           <Group gap={6} wrap="nowrap">
-            <IconCalendarTime size={16} aria-hidden />
+            <TbCalendarTime size={16} aria-hidden />
             <Text size="sm">{t('site.nextVersion', { date: date(next.valid_from), zone: next.time_zone })}</Text>
           </Group>
         )}
@@ -120,7 +120,7 @@ function SiteCard({ site, others, mayWrite, onEdit }: CardProps): ReactNode {
             <Button
               size="xs"
               variant="default"
-              leftSection={<IconPencil size={14} aria-hidden />}
+              leftSection={<TbPencil size={14} aria-hidden />}
               aria-label={t('sites.editOne', { name: site.name })}
               onClick={onEdit}
             >

@@ -1,14 +1,14 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { TbCheck, TbDeviceDesktop, TbMoon, TbSun } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MenuFace } from './menu-button';
 import { OpenedMenu } from './opened-menu';
 
 const schemes = [
-  ['light', IconSun],
-  ['dark', IconMoon],
-  ['auto', IconDeviceDesktop],
+  ['light', TbSun],
+  ['dark', TbMoon],
+  ['auto', TbDeviceDesktop],
 ] as const;
 
 export function ColorSchemeItems(face: MenuFace): ReactNode {
@@ -22,7 +22,7 @@ export function ColorSchemeItems(face: MenuFace): ReactNode {
           role="menuitemradio"
           aria-checked={scheme === colorScheme}
           leftSection={<Icon size={16} aria-hidden />}
-          rightSection={scheme === colorScheme ? <IconCheck size={16} aria-hidden /> : undefined}
+          rightSection={scheme === colorScheme ? <TbCheck size={16} aria-hidden /> : undefined}
           onClick={() => {
             setColorScheme(scheme);
           }}

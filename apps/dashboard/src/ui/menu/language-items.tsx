@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
+import { TbCheck } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseAndStoreLanguage, currentLanguage, languages } from '../../i18n';
@@ -19,7 +19,7 @@ export function LanguageItems(face: MenuFace): ReactNode {
           dir={dir}
           role="menuitemradio"
           aria-checked={code === chosen}
-          rightSection={code === chosen ? <IconCheck size={16} aria-hidden /> : undefined}
+          rightSection={code === chosen ? <TbCheck size={16} aria-hidden /> : undefined}
           onClick={() => void chooseAndStoreLanguage(code)}
         >
           {name}

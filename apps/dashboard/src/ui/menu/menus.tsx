@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
+import { TbDeviceDesktop, TbLanguage, TbMoon, TbSun } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { menuButton } from './menu-button';
@@ -9,10 +9,10 @@ const ColorSchemes = menuButton(async () => ({ default: (await import('./color-s
 
 export function LanguageMenu(): ReactNode {
   const { t } = useTranslation('ui');
-  return <Languages label={t('language')} icon={<IconLanguage size={20} />} />;
+  return <Languages label={t('language')} icon={<TbLanguage size={20} />} />;
 }
 
-const schemeIcons = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop };
+const schemeIcons = { light: TbSun, dark: TbMoon, auto: TbDeviceDesktop };
 
 export function ColorSchemeMenu(): ReactNode {
   const { t } = useTranslation('ui');

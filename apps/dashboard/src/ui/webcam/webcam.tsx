@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Loader, NativeSelect, Stack, Text } from '@mantine/core';
-import { IconCameraOff, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
+import { TbCameraOff, TbCircleCheck, TbInfoCircle } from 'react-icons/tb';
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { judgeLight, measureLuma, oval, type Light } from './light.policy';
@@ -25,7 +25,7 @@ export function Webcam({ onPhoto, isDisabled = false }: Props): ReactNode {
   }, [stream]);
   if (problem !== undefined) {
     return (
-      <Alert color="orange" icon={<IconCameraOff />} title={t(`webcam.problem.${problem}`)} role="alert">
+      <Alert color="orange" icon={<TbCameraOff />} title={t(`webcam.problem.${problem}`)} role="alert">
         {t(`webcam.advice.${problem}`)}
       </Alert>
     );
@@ -42,7 +42,7 @@ export function Webcam({ onPhoto, isDisabled = false }: Props): ReactNode {
         {light === undefined && <Loader className={classes['loader']} aria-label={t('loading')} />}
       </div>
       <Group gap={6} wrap="nowrap" mih={24} role="status">
-        {light === 'good' ? <IconCircleCheck size={18} aria-hidden /> : <IconInfoCircle size={18} aria-hidden />}
+        {light === 'good' ? <TbCircleCheck size={18} aria-hidden /> : <TbInfoCircle size={18} aria-hidden />}
         <Text size="sm">{light === undefined ? t('webcam.starting') : t(`webcam.light.${light}`)}</Text>
       </Group>
       <Group>
