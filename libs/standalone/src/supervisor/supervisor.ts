@@ -123,8 +123,7 @@ class Service {
     });
     this.process = new KeptProcess({
       name: service.name,
-      launch: () =>
-        Promise.resolve({ file: process.execPath, args: ['--enable-source-maps', service.mainFile], env: service.env }),
+      launch: () => Promise.resolve({ file: process.execPath, args: [service.mainFile], env: service.env }),
       ready: 'message',
       readyWithinMs: options.readyWithinMs ?? READY_WITHIN_MS,
       answers: { ...(options.checkTimes ?? CHECK_TIMES), check: () => this.#checkHealth(service.env) },
