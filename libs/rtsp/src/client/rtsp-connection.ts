@@ -17,9 +17,11 @@ const quietMs = { 'without end': 500, short: 4_000, empty: 1_500 } as const;
 const unawaitedMax = 16;
 /**
  * What may wait for a camera to read it: whoever sends requests on and on without reading our responses gets no more of
- * them.
+ * them, and no signs of life either.
  */
 const unreadBytesMax = 64 * 1024;
+/** So long a goodbye may take to leave: a camera that reads nothing never lets it out, and would hold the socket. */
+const goodbyeMaxMs = 1_000;
 
 interface Waiting {
   readonly resolve: (response: RtspResponse) => void;
@@ -102,13 +104,13 @@ export class RtspConnection {
 
   /** Sends a request without waiting for its response. */
   send(method: string, uri: string, headers: Fields = {}): void {
-    if (this.endReason !== undefined) return;
+    if (this.endReason !== undefined || this.isUnread) return;
     const number = this.write(method, uri, { ...headers, Authorization: this.authenticator.authorize(method, uri) });
     if (this.unawaited.size < unawaitedMax) this.unawaited.add(number);
   }
 
   sendPacket(channel: number, payload: Buffer): void {
-    if (this.endReason !== undefined) return;
+    if (this.endReason !== undefined || this.isUnread) return;
     const head = Buffer.from([0x24, channel, 0, 0]);
     head.writeUInt16BE(payload.length, 2);
     this.socket.write(Buffer.concat([head, payload]));
@@ -117,9 +119,19 @@ export class RtspConnection {
   /** Ends it; what still waits is rejected with `reason`. */
   close(reason: Error): void {
     this.end(reason);
+    const { socket } = this;
+    if (socket.destroyed) return;
     // Lets a goodbye out, and does not wait for a camera that ignores it.
-    this.socket.end();
-    this.socket.destroySoon();
+    socket.end();
+    socket.destroySoon();
+    const timer = setTimeout(() => socket.destroy(), goodbyeMaxMs);
+    socket.once('close', () => {
+      clearTimeout(timer);
+    });
+  }
+
+  private get isUnread(): boolean {
+    return this.socket.writableLength > unreadBytesMax;
   }
 
   private exchange(method: string, uri: string, headers: Fields): Promise<RtspResponse> {
@@ -208,7 +220,7 @@ export class RtspConnection {
 
   /** A camera that asks wants to know that we live; more we do not offer. */
   private respond(request: RtspRequest): void {
-    if (this.socket.writableLength > unreadBytesMax) return;
+    if (this.isUnread) return;
     const status = harmlessMethods.has(request.method) ? '200 OK' : '501 Not Implemented';
     const number = /^\d{1,10}$/.exec(request.headers.first('cseq') ?? '')?.[0] ?? '0';
     this.socket.write(`RTSP/1.0 ${status}\r\nCSeq: ${number}\r\n\r\n`);
