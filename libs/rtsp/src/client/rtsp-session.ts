@@ -147,13 +147,18 @@ export class RtspSession {
   /** What the camera responds does not matter, but for a new nonce; when it is gone, `ended` says so. */
   private keepAlive(): void {
     const headers = { Session: this.id };
-    if (this.connection.isWaiting) this.connection.send(this.keepAliveMethod, this.url, headers);
-    else void this.requestKeepAlive(headers).catch(() => undefined);
+    if (!this.connection.isWaiting) {
+      void this.requestKeepAlive(headers).catch(() => undefined);
+      return;
+    }
+    // The one before was not answered.
+    this.keepAliveMethod = 'OPTIONS';
+    this.connection.send(this.keepAliveMethod, this.url, headers);
   }
 
   private async requestKeepAlive(headers: { readonly Session: string | undefined }): Promise<void> {
     const { status } = await this.connection.request(this.keepAliveMethod, this.url, headers);
-    // Some offer a method that they refuse; every camera knows OPTIONS.
+    // Some offer a method that they refuse, or never answer; every camera knows OPTIONS.
     if (status >= 400) this.keepAliveMethod = 'OPTIONS';
   }
 }
