@@ -1,6 +1,6 @@
 import type { RtpPacket } from '../protocol/rtp-packet.policy';
 import { JpegDepacketizer } from './jpeg.depacketizer';
-import { jpegSize } from './jpeg-segments.policy';
+import { jpegMarker, jpegSegments, jpegSize } from './jpeg-segments.policy';
 
 interface Sent {
   readonly offset: number;
@@ -10,12 +10,15 @@ interface Sent {
   readonly extension?: NonNullable<RtpPacket['extension']>;
   /** Width and height in units of eight pixels. */
   readonly units?: readonly [number, number];
+  /** Quantization tables of its own. */
+  readonly tables?: Buffer;
 }
 
 function received(depacketizer: JpegDepacketizer, sent: readonly Sent[]) {
   return sent.flatMap(
-    ({ offset, data, isLast = false, isAfterLoss = false, extension, units = [40, 30] }, sequence) => {
-      const head = Buffer.from([0, 0, 0, 0, 1, 50, ...units]);
+    ({ offset, data, isLast = false, isAfterLoss = false, extension, units = [40, 30], tables }, sequence) => {
+      const own = tables === undefined ? [] : [0, 0, tables.length >> 8, tables.length & 0xff, ...tables];
+      const head = Buffer.from([0, 0, 0, 0, 1, tables === undefined ? 50 : 255, ...units, ...own]);
       head.writeUIntBE(offset, 1, 3);
       const packet: RtpPacket = {
         payloadType: 26,
@@ -69,6 +72,21 @@ describe('a motion JPEG picture', () => {
     if (first === undefined || last === undefined) throw new Error('A picture has two parts here.');
     const sent = [...marked, first, { ...first, isAfterLoss: true }, last, { ...last, offset: 6, isAfterLoss: true }];
     expect(received(new JpegDepacketizer(), [...sent, first])).toHaveLength(2);
+  });
+
+  it('is decoded by the tables it brings: one for all, two, or a third one that no colour of it refers to', () => {
+    const [first, second, third] = [1, 2, 3].map((value) => Buffer.alloc(64, value)) as [Buffer, Buffer, Buffer];
+    const tablesOf = (...own: Buffer[]) => {
+      const depacketizer = new JpegDepacketizer();
+      received(depacketizer, [{ offset: 0, data: scan, tables: Buffer.concat(own) }]);
+      const bytes = depacketizer.flush()[0]?.bytes ?? Buffer.alloc(0);
+      return [...jpegSegments(bytes)].find(({ kind }) => kind === jpegMarker.quantizers)?.bytes.subarray(4);
+    };
+    const named = (one: Buffer, other: Buffer) => Buffer.concat([Buffer.from([0]), one, Buffer.from([1]), other]);
+    expect(tablesOf(first)).toEqual(named(first, first));
+    expect(tablesOf(first, second)).toEqual(named(first, second));
+    expect(tablesOf(first, second, third)).toEqual(named(first, second));
+    expect(tablesOf(first.subarray(1))).toBeUndefined();
   });
 
   it('is no picture when it is random bytes', () => {

@@ -88,9 +88,8 @@ export class JpegDepacketizer implements Depacketizer {
     this.parts = [];
     this.bytes = 0;
     this.extension = jpegExtension(extension) ?? this.extension;
-    if (part.tables.length === 128) this.knownTables.set(part.quality, part.tables);
-    // One table stands for brightness and colour alike; ffmpeg sends it so.
-    if (part.tables.length === 64) this.knownTables.set(part.quality, Buffer.concat([part.tables, part.tables]));
+    const tables = bothTables(part.tables);
+    if (tables !== undefined) this.knownTables.set(part.quality, tables);
   }
 
   /** Of a size above 2,040 the packets say 0, or what is left of it in eight bits. */
@@ -104,6 +103,15 @@ export class JpegDepacketizer implements Depacketizer {
     if (named !== undefined) return { width: named.width, height: named.height };
     return widthUnits === 0 || heightUnits === 0 ? undefined : { width: widthUnits * 8, height: heightUnits * 8 };
   }
+}
+
+/**
+ * One table stands for brightness and colour alike; ffmpeg sends it so. A third one, as the pictures of webcams have,
+ * is of no colour that the types of RFC 2435 know.
+ */
+function bothTables(tables: Buffer): Buffer | undefined {
+  if (tables.length >= 128) return tables.subarray(0, 128);
+  return tables.length < 64 ? undefined : Buffer.concat([tables.subarray(0, 64), tables.subarray(0, 64)]);
 }
 
 function fits(sidePx: number, units: number): boolean {
