@@ -90,6 +90,12 @@ describe('an H.264 picture', () => {
     expect(unit).toMatchObject({ bytes: annexB(sps, pps, key), isKeyframe: true, settings: '' });
   });
 
+  it('gets nothing else that stands among the settings of the description', () => {
+    const others = [Buffer.from([0xe9, 0x57]), slice, Buffer.from([0x06, 5, 1, 0x80])];
+    const [unit] = received([[1, key, true], end], new NalDepacketizer(h264, [sps, ...others, pps]));
+    expect(unit).toMatchObject({ bytes: annexB(sps, pps, key), slices: 1 });
+  });
+
   it('keeps settings that were sent with a marker of their own', () => {
     const units = received([[1, sps, true], [1, pps, true], [2, key, true], end]);
     expect(units.map(({ bytes }) => bytes)).toEqual([annexB(sps, pps, key)]);

@@ -19,7 +19,8 @@ export class ParameterSets {
     private readonly codec: NalCodec,
     described: readonly Buffer[],
   ) {
-    for (const nal of described) this.learn(nal);
+    // Descriptions of some cameras have other things among them, which would stand before each keyframe.
+    for (const nal of described) if (codec.isSettings(codec.typeOf(nal))) this.learn(nal);
   }
 
   learn(nal: Buffer): void {
