@@ -30,8 +30,11 @@ export class BitReader {
   /** An unsigned Exp-Golomb number. */
   number(): number {
     let zeros = 0;
-    while (this.bit() === 0) zeros += 1;
-    if (zeros > 32) throw new RangeError('No number of video has so many digits.');
+    while (this.bit() === 0) {
+      zeros += 1;
+      // At once: a unit may have as many as a picture has bits.
+      if (zeros > 32) throw new RangeError('No number of video has so many digits.');
+    }
     return 2 ** zeros - 1 + this.bits(zeros);
   }
 
