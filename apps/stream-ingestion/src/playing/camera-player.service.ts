@@ -1,5 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { CameraNetworks, frameJpegBytesMax } from '@smart-attendance/contracts';
+import type { LookupAll } from '@smart-attendance/errors';
+import { sharedLookup } from '@smart-attendance/rtsp';
 import { unusableAddress, type CameraSource } from '../cameras/camera-source.policy';
 import type { StreamFailure } from '../stream-failure';
 import { openingOf, streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
@@ -16,13 +18,17 @@ import { playStream, type StreamSink } from './stream-player';
 @Injectable()
 export class CameraPlayerService {
   private readonly responseTimes = new CameraResponseTimes();
+  private readonly lookUp: LookupAll;
 
   constructor(
     @Inject(streamIngestionConfigToken) private readonly config: StreamIngestionConfig,
     @Inject(streamTimingsToken) private readonly timings: StreamTimings,
     private readonly networks: CameraNetworks,
     private readonly hardware: HardwareDecoding,
-  ) {}
+    @Optional() lookUp?: LookupAll,
+  ) {
+    this.lookUp = sharedLookup(lookUp);
+  }
 
   /** Plays until it ends, and says why; never throws. */
   async play(source: CameraSource, sink: StreamSink, signal: AbortSignal): Promise<StreamFailure> {
@@ -36,6 +42,7 @@ export class CameraPlayerService {
     const failure = await playStream(
       {
         ...openingOf(this.config, this.networks),
+        lookUp: this.lookUp,
         ...deadlinesFor(responseTimes.of(addressKey), timings),
         reachDeadlineMs: timings.answerDeadlineMs,
         silenceMaxMs: timings.silenceMaxMs,

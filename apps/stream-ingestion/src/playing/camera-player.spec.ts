@@ -1,5 +1,6 @@
 import { loadConfig } from '@smart-attendance/config';
 import { CameraNetworks, create, StreamSourceSchema } from '@smart-attendance/contracts';
+import type { LookupAll } from '@smart-attendance/errors';
 import { createLogger } from '@smart-attendance/observability';
 import { startSilentServer, waitFor } from '@smart-attendance/testing';
 import { toCameraSource, type CameraSource } from '../cameras/camera-source.policy';
@@ -45,5 +46,47 @@ describe('a stored address that is refused now', () => {
     expect(reported.slice(0, 4)).toEqual(['connecting', 'failed forbidden_address', 'connecting', 'waiting refused']);
     expect(lines.join()).toContain('forbidden_address');
     expect(lines.join()).not.toMatch(/hunter2|192\.168\.001/);
+  });
+});
+
+describe('a camera whose name takes longer to look up than a try lasts', () => {
+  it('is asked for once however often it is tried, and found by the try that waits for the answer', async () => {
+    const camera = await startSilentServer();
+    const asked: string[] = [];
+    const answers: Parameters<LookupAll>[2][] = [];
+    const config = loadConfig(streamIngestionConfig, {});
+    const logger = createLogger('stream-ingestion', { write: () => undefined });
+    const timings = {
+      ...streamTimings,
+      answerDeadlineMs: 20,
+      retry: { ...streamTimings.retry, firstMs: 10, maxMs: 20 },
+    };
+    const player = new CameraPlayerService(
+      config,
+      timings,
+      CameraNetworks.read(''),
+      new HardwareDecoding(config, logger),
+      (hostname, _, callback) => {
+        asked.push(hostname);
+        answers.push(callback);
+      },
+    );
+    const stream = new CameraStream(sourceAt(`rtsp://camera.test:${camera.port}/live`), {
+      play: (...playing) => player.play(...playing),
+      publish: () => Promise.resolve(),
+      report: () => undefined,
+      timings: { ...timings.retry, cheapMaxMs: 20 },
+      random: () => 0.5,
+      logger,
+    });
+    try {
+      await waitFor(() => stream.health().reconnects >= 5, { what: 'five tries', timeoutMs: 60_000 });
+      expect(asked).toEqual(['camera.test']);
+      for (const callback of answers) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+      await waitFor(() => camera.connectionCount() > 0, { what: 'a connection', timeoutMs: 60_000 });
+    } finally {
+      await stream.stop();
+      await camera.close();
+    }
   });
 });

@@ -1,5 +1,5 @@
 import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
-import { machineShortageOf } from '@smart-attendance/errors';
+import { machineShortageOf, type LookupAll } from '@smart-attendance/errors';
 import {
   type AccessUnit,
   type Credentials,
@@ -33,6 +33,8 @@ export interface PlayOptions {
   readonly credentials: Credentials;
   /** Where cameras may be. */
   readonly networks: CameraNetworks;
+  /** How names are resolved; the system's way unless told. */
+  readonly lookUp?: LookupAll;
   readonly transport: TransportChoice;
   readonly verifiesCertificate: boolean;
   readonly ffmpegFile: string;
