@@ -46,6 +46,8 @@ export interface DecoderEnd {
 
 /** Two seconds of a 4K camera; beyond it ffmpeg does not keep up. */
 const backlogBytesMax = 8 * 1024 * 1024;
+/** Of a smaller camera so many bytes are half a minute: frames would be as old, and be said to be of now. */
+const backlogMsMax = 2_000;
 /** Longer than this no picture waits for the next frame: decoding many at once would make that one late. */
 const holdMaxMs = 200;
 const killAfterMs = 2_000;
@@ -78,6 +80,9 @@ export class Decoder {
   /** Pictures that ffmpeg needs only to decode the next frame, and gets with it. */
   private held: Buffer[] = [];
   private handedOnMs = 0;
+  /** When each piece was handed on that ffmpeg has not taken yet. */
+  private readonly waitingSinceMs: number[] = [];
+  private firstPictureAtMs: number | undefined;
   private secondsReported = 0;
 
   /** @throws where this machine has no descriptors for the pipes */
@@ -110,9 +115,9 @@ export class Decoder {
    * keyframe.
    */
   write(unit: Pick<AccessUnit, 'bytes' | 'isKeyframe'>, atMs: number): void {
-    const { input } = this;
-    if (input.writableLength > backlogBytesMax) this.awaitsKeyframe = true;
-    if (this.awaitsKeyframe && (!unit.isKeyframe || input.writableLength > backlogBytesMax / 2)) {
+    const backlog = this.backlog;
+    if (backlog > 1) this.awaitsKeyframe = true;
+    if (this.awaitsKeyframe && (!unit.isKeyframe || backlog > 0.5)) {
       if (this.startedAtMs !== undefined) this.sink.onDropped('decoder_busy');
       return;
     }
@@ -142,9 +147,23 @@ export class Decoder {
   private handOn(): void {
     this.handedOnMs = this.lastMs;
     if (this.held.length === 0) return;
+    this.waitingSinceMs.push(performance.now());
     // One write, and ffmpeg wakes up once.
-    this.input.write(this.held.length === 1 ? this.held[0] : Buffer.concat(this.held));
+    this.input.write(this.held.length === 1 ? this.held[0] : Buffer.concat(this.held), () => {
+      this.waitingSinceMs.shift();
+    });
     this.held = [];
+  }
+
+  /**
+   * What ffmpeg has not taken yet, as a share of what may wait. How long it takes to start, and with what came
+   * meanwhile, is no lateness.
+   */
+  private get backlog(): number {
+    const [oldestMs] = this.waitingSinceMs;
+    const sinceMs = Math.max(oldestMs ?? Infinity, this.firstPictureAtMs ?? Infinity);
+    const lateMs = Math.max(0, performance.now() - sinceMs);
+    return Math.max(this.input.writableLength / backlogBytesMax, lateMs / backlogMsMax);
   }
 
   private async endedInTime(): Promise<void> {
@@ -154,7 +173,11 @@ export class Decoder {
   }
 
   private read(jpegs: Readable, greys: Readable | undefined, jpegBytesMax: number): void {
-    const { onPicture, onDropped } = this.sink;
+    const { onDropped } = this.sink;
+    const onPicture: PictureSink['onPicture'] = (jpeg, grey) => {
+      this.firstPictureAtMs ??= performance.now();
+      this.sink.onPicture(jpeg, grey);
+    };
     const onTooLarge = (): void => {
       onDropped('too_large');
     };
