@@ -29,6 +29,12 @@ export const greyBytes = greySize.width * greySize.height;
 /** The pipe of the grey copies, as a number of the decoder's files. */
 export const greyPipe = 3;
 
+/**
+ * A picture of 8K has 33 million. A few bytes of a camera may claim 256 million, and have ffmpeg take gigabytes for the
+ * pictures that others refer to.
+ */
+const picturePixelsMax = 40_000_000;
+
 /** What the encoder aims below, of `jpegBytesMax`; it then lands 5 to 20 percent lower. */
 const jpegRoom = 0.975;
 
@@ -54,6 +60,7 @@ export function decoderArguments(settings: DecoderSettings, jpegBytesMax: number
   const rate = String(framesPerSecond);
   const pictureBits = Math.floor(jpegBytesMax * jpegRoom) * 8;
   const input = ['-probesize', '32', '-analyzeduration', '1', '-fpsprobesize', '0', '-threads', '1'];
+  const limits = ['-max_pixels', String(picturePixelsMax), '-protocol_whitelist', 'pipe'];
   return [
     '-hide_banner',
     '-nostdin',
@@ -64,8 +71,7 @@ export function decoderArguments(settings: DecoderSettings, jpegBytesMax: number
     '1',
     ...(hardware === undefined ? [] : ['-hwaccel', hardware]),
     ...input,
-    '-protocol_whitelist',
-    'pipe',
+    ...limits,
     '-f',
     'matroska',
     '-i',

@@ -7,11 +7,11 @@ import {
   parseSdp,
   type RtpPacket,
 } from '@smart-attendance/rtsp';
-import { ffmpegOutput, required } from '@smart-attendance/testing';
+import { ffmpegOutput, required, waitFor } from '@smart-attendance/testing';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Decoder } from './decoder';
+import { Decoder, type DecoderEnd } from './decoder';
 
 const framesPerSecond = 15;
 const frames = 45;
@@ -104,4 +104,26 @@ describe('video of a foreign sender', () => {
     });
     expect((await decoded(track, units, 5)).length).toBeGreaterThanOrEqual(10);
   });
+});
+
+it('a camera that claims a picture larger than any is not decoded, and costs no memory', async () => {
+  /** Parameter sets of 15,360 x 15,360 pixels and a keyframe of nothing, for which ffmpeg takes half a gigabyte. */
+  const claim = Buffer.from('000000016742003ed9400f0001e064' + '0000000168ce3880' + '0000000165888493c0', 'hex');
+  let pictures = 0;
+  const decoder = new Decoder(
+    { ffmpegFile: required('FFMPEG_BIN'), codec: 'h264', jpegBytesMax: 1_000_000 },
+    { framesPerSecond: 5, box: { widthMax: 1280, heightMax: 720 }, jpegQscale: 3 },
+    { onPicture: () => (pictures += 1), onDropped: () => undefined },
+  );
+  let end: DecoderEnd | undefined;
+  void decoder.ended.then((how) => (end = how));
+  try {
+    decoder.write({ bytes: claim, isKeyframe: true }, 0);
+    const how = await waitFor(() => end, { what: 'the end of ffmpeg', timeoutMs: 30_000 });
+    expect(how.wasKilled).toBe(false);
+    expect(how.complaint).toContain('15360x15360');
+    expect(pictures).toBe(0);
+  } finally {
+    await decoder.stop();
+  }
 });
