@@ -67,6 +67,24 @@ export function unknownFacesOf(bench: () => IdentityBench) {
     return oneAt((await visitsOf(pictured(who), count))[0]);
   }
 
+  /**
+   * So many more visits of an unknown face, a minute apart and each before the one before, with pictures that are not
+   * its best: somebody sits before a camera all day, and is followed anew each time that they turn away.
+   */
+  async function addVisits(unknownFaceId: string, count: number): Promise<void> {
+    await bench().sql(
+      `INSERT INTO unknown_face_visits
+       SELECT (jsonb_populate_record(v, jsonb_build_object('id', gen_random_uuid(), 'track_id', gen_random_uuid(),
+                 'quality_score', v.quality_score / 2,
+                 'first_seen_at', v.first_seen_at - n * interval '1 minute',
+                 'last_seen_at', v.last_seen_at - n * interval '1 minute'))).*
+         FROM unknown_face_visits v, generate_series(1, $2) AS n
+        WHERE v.id = (SELECT id FROM unknown_face_visits WHERE unknown_face_id = $1 LIMIT 1)`,
+      [unknownFaceId, count],
+    );
+    await bench().get(GroupingService).group(0);
+  }
+
   const get = async (unknownFaceId: string) => bench().requests.request(getUnknownFace, { unknownFaceId });
   const pictureOf = async (unknownFaceId: string, visitId = '') =>
     Buffer.from((await bench().requests.request(getUnknownFacePicture, { unknownFaceId, visitId })).picture);
@@ -91,5 +109,5 @@ export function unknownFacesOf(bench: () => IdentityBench) {
     return (await begun).flat();
   }
 
-  return { everybodyLeft, visitsOf, facesAt, oneAt, unknownFace, get, pictureOf, undo, atOnce };
+  return { everybodyLeft, visitsOf, facesAt, oneAt, unknownFace, addVisits, get, pictureOf, undo, atOnce };
 }

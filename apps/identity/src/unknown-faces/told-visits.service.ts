@@ -13,7 +13,7 @@ import { PeopleRepository } from '../people/people.repository';
 import type { RecognitionEntity } from '../recognition/recognition.entity';
 import { toRecognitionMessage } from '../recognition/recognition.message';
 import { RejectionsRepository } from '../rejections/rejections.repository';
-import { rejectionKey, RecognitionsRepository } from '../recognition/recognitions.repository';
+import { RecognitionsRepository } from '../recognition/recognitions.repository';
 import { SightingsRepository } from '../recognition/sightings.repository';
 import { isComparable } from '../recognition/tracked-sighting';
 import { stableId } from '../stable-id';
@@ -60,8 +60,8 @@ export class ToldVisitsService {
   }
 
   /**
-   * Behind `lockCameras`. Each visit once for one assignment, however often it is asked; the newest
-   * `unknownFaceVisitsMax` at a time.
+   * Behind `lockCameras`. Each visit once for one assignment, however often it is asked; of those that are left the
+   * newest `unknownFaceVisitsMax` at a time.
    * @returns which visits attendance is told of now
    * @throws AppError `refused` (no_consent) for somebody who said no since
    */
@@ -72,12 +72,11 @@ export class ToldVisitsService {
       const message = 'This person does not consent to being recognised by face; enter punches by hand instead.';
       throw new AppError('refused', message, { reason: 'no_consent' });
     }
-    const visits = await this.visits.of(face.id, unknownFaceVisitsMax, tx);
-    const untold = visits.filter((visit) => !isTold(visit) && face.cameraIds.includes(visit.cameraId));
+    const { cameraIds } = face;
+    const untold = await this.visits.untold(tx, face.id, { personId, cameraIds, limit: unknownFaceVisitsMax });
     const own = meanOf(await this.galleryRows.templateVectorsOf(tx, personId, face.packId));
-    const told: string[] = [];
-    for (const visit of untold) if (await this.tellOne(tx, visit, { ...telling, own })) told.push(visit.id);
-    return told;
+    for (const visit of untold) await this.tellOne(tx, visit, { ...telling, own });
+    return untold.map(({ id }) => id);
   }
 
   /**
@@ -142,13 +141,8 @@ export class ToldVisitsService {
     tx: Transaction,
     visit: VisitRow,
     to: Telling & { readonly own: Float32Array | undefined },
-  ): Promise<boolean> {
+  ): Promise<void> {
     const { id, cameraId, trackId, firstSeenAt, lastSeenAt } = visit;
-    const claims = await this.recognitions.claimsOf(tx, [trackId]);
-    // Recognised meanwhile, by itself: attendance knows.
-    if (claims.has(trackId)) return false;
-    const rejected = await this.recognitions.rejectionsOf(tx, [trackId]);
-    if (rejected.has(rejectionKey(trackId, to.personId))) return false;
     const nearby = await this.sightings.nearby(tx, cameraId, firstSeenAt.getTime(), lastSeenAt.getTime());
     const evidence = nearby.filter((sighting) => sighting.trackId === trackId && isComparable(sighting));
     const vector = to.own === undefined ? undefined : await this.kept.vectorOf(visit);
@@ -176,7 +170,6 @@ export class ToldVisitsService {
     await this.strangers.withdrawVisits(tx, [trackId]);
     await this.visits.setRecognition(tx, id, recognition.id);
     tx.publish(personRecognized, { recognition: toRecognitionMessage(recognition) });
-    return true;
   }
 }
 

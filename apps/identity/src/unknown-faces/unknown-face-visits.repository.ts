@@ -158,6 +158,25 @@ export class UnknownFaceVisitsRepository {
     );
   }
 
+  /**
+   * Those that somebody may still be told of as that person, newest first: neither told before, nor recognised since,
+   * nor said not to be the person.
+   */
+  async untold(
+    tx: Transaction,
+    unknownFaceId: string,
+    { personId, cameraIds, limit }: { personId: string; cameraIds: readonly string[]; limit: number },
+  ): Promise<VisitRow[]> {
+    return managerOf(tx).query<VisitRow[]>(
+      `SELECT ${columns} FROM unknown_face_visits v
+        WHERE unknown_face_id = $1 AND recognition_id IS NULL AND camera_id = ANY($3::uuid[])
+          AND NOT EXISTS (SELECT FROM recognized_tracks t WHERE t.track_id = v.track_id)
+          AND NOT EXISTS (SELECT FROM rejected_tracks r WHERE r.track_id = v.track_id AND r.person_id = $2)
+        ORDER BY last_seen_at DESC, id LIMIT $4 FOR UPDATE`,
+      [unknownFaceId, personId, cameraIds, limit],
+    );
+  }
+
   async find(visitId: string): Promise<VisitRow | undefined> {
     const rows = await this.dataSource.query<VisitRow[]>(`SELECT ${columns} FROM unknown_face_visits WHERE id = $1`, [
       visitId,

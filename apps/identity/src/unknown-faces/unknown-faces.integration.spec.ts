@@ -38,9 +38,8 @@ beforeAll(async () => {
 
 afterAll(() => bench.stop());
 
-const { everybodyLeft, visitsOf, facesAt, oneAt, unknownFace, get, pictureOf, undo, atOnce } = unknownFacesOf(
-  () => bench,
-);
+const { everybodyLeft, visitsOf, facesAt, oneAt, unknownFace, addVisits, get, pictureOf, undo, atOnce } =
+  unknownFacesOf(() => bench);
 
 describe('faces nobody knows', () => {
   it('are one unknown face over cameras and times, with the best picture of each visit', async () => {
@@ -460,6 +459,23 @@ describe('assigning an unknown face', () => {
       expect(await scene.recognitions()).toEqual([]);
       expect(await scene.visits()).toMatchObject([{ sightings: 3 }]);
     }
+  });
+
+  it('tells of more visits than are told at a time when it is asked again, of each once', async () => {
+    const who = bench.somebody();
+    const [scene] = await visitsOf({ ...pictured(who), cutOut: { who, reasons: ['too_blurry'] } });
+    const face = await oneAt(scene);
+    await addVisits(face.id, 229);
+    await assign(face.id, await bench.createNamed(who));
+    const tell = async () => {
+      const asked = { unknownFaceId: face.id, ...author };
+      return (await bench.requests.request(tellUnknownFaceVisits, asked, { deadlineMs: 60_000 })).unknownFace;
+    };
+    expect(await tell()).toMatchObject({ visits: 230, visitsTold: 200 });
+    expect(await tell()).toMatchObject({ visits: 230, visitsTold: 230 });
+    expect(await tell()).toMatchObject({ visitsTold: 230 });
+    const told = await bench.sql('SELECT 1 FROM recognitions WHERE camera_id = $1', [scene?.cameraId]);
+    expect(told).toHaveLength(230);
   });
 
   it('tells attendance at once when that is wished, of somebody who is created for it', async () => {
