@@ -17,9 +17,8 @@ beforeAll(async () => {
 
 afterAll(() => bench.stop());
 
-const { everybodyLeft, visitsOf, facesAt, oneAt, unknownFace, get, pictureOf, undo, atOnce } = unknownFacesOf(
-  () => bench,
-);
+const { everybodyLeft, visitsOf, facesAt, oneAt, unknownFace, addVisits, get, pictureOf, undo, atOnce } =
+  unknownFacesOf(() => bench);
 
 describe('sorting unknown faces', () => {
   const merge = (unknownFaceId: string, otherId: string) =>
@@ -94,6 +93,18 @@ describe('sorting unknown faces', () => {
     await expect(undo(face.id)).rejects.toMatchObject({ reason: 'undo_the_other_first' });
     await undo(newId);
     expect(await undo(newId)).toMatchObject({ id: face.id, visits: 3 });
+    await expect(get(newId)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('takes a split back with all that came to the half since, however many visits those are', async () => {
+    const face = await unknownFace(bench.somebody(), 2);
+    const [visitId = ''] = (await get(face.id)).visits.map(({ id }) => id);
+    const newId = randomUUID();
+    const request = { unknownFaceId: face.id, visitIds: [visitId], newId, ...author };
+    await bench.requests.request(splitUnknownFace, request);
+    await addVisits(newId, 210);
+    expect((await get(newId)).unknownFace).toMatchObject({ visits: 211 });
+    expect(await undo(face.id)).toMatchObject({ id: face.id, visits: 212 });
     await expect(get(newId)).rejects.toMatchObject({ code: 'not_found' });
   });
 

@@ -5,6 +5,7 @@ import { AppError } from '@smart-attendance/errors';
 import { randomUUID } from 'node:crypto';
 import type { UnknownFaceActionEntity } from './unknown-face-action.entity';
 import type { UnknownFaceEntity } from './unknown-face.entity';
+import { visitsMax } from './unknown-face.policy';
 import { UnknownFaceVisitsRepository } from './unknown-face-visits.repository';
 import { UnknownFacesRepository } from './unknown-faces.repository';
 
@@ -139,7 +140,7 @@ export class RegroupingService {
     // With all of its visits too old by now nothing comes back, and nothing is in the way.
     if (other === null) return;
     if (!isLastOf(other)) throw undoFirst(otherId);
-    const back = await this.visits.of(otherId, unknownFaceVisitsMax, tx);
+    const back = await this.visits.of(otherId, visitsMax, tx);
     await this.visits.move(
       tx,
       back.map(({ id }) => id),
