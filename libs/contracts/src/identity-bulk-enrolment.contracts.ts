@@ -59,8 +59,8 @@ export type EnrolmentFileState = (typeof enrolmentFileStates)[number];
 export const enrolmentFileFaults = ['too_large', 'unsupported_media', 'broken_file'] as const;
 export type EnrolmentFileFault = (typeof enrolmentFileFaults)[number];
 
-/** The stem of a file, that without its counter, and its folder. */
-const employeeIdsMax = 3;
+/** The stem of a file, that without its counter, and the folders it lies in. */
+export const enrolmentNamesMax = 12;
 
 export const importPeople = defineRequest({
   owner,
@@ -92,7 +92,7 @@ export const addEnrolmentPhoto = defineRequest({
   check: checks<AddEnrolmentPhotoRequest>(
     uuid('jobId'),
     optionalName('name'),
-    namesUpTo('employeeIds', employeeIdsMax),
+    namesUpTo('employeeIds', enrolmentNamesMax),
     emptyOrOneOf('fault', enrolmentFileFaults),
     photoOrFault,
   ),

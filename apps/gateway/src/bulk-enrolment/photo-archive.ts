@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path/posix';
 import { buffer } from 'node:stream/consumers';
 import {
   enrolmentFilesMax,
+  enrolmentNamesMax,
   pictureBytesMax,
   tidyText,
   values,
@@ -97,16 +98,17 @@ function isNoPhoto(path: string): boolean {
 const counter = /(?:_\d{1,3}|\s?\(\d{1,3}\))$/;
 const nameCharactersShown = 200;
 
-/** `photos/E-1001/front.jpg` may be of front, or of E-1001: of whichever there is. */
+/**
+ * `photos/E-1001/front.jpg` may be of front, of E-1001 or of photos: of whichever there is. Every folder counts, as 1.jpg
+ * in `1001/portraits` is 1001's and not 1's; of a file that lies too deep nobody can tell.
+ */
 export function namesOf(path: string): Pick<ArchiveFile, 'name' | 'employeeIds'> {
   const file = basename(path);
   const stem = file.replace(/\.[^.]*$/, '');
-  const folder = basename(dirname(path));
-  const candidates = [stem, stem.replace(counter, ''), folder === '.' ? '' : folder].map(tidyText);
-  return {
-    name: shownName(path),
-    employeeIds: [...new Set(candidates)].filter((text) => values.name.isRight(text)),
-  };
+  const folders = dirname(path).split('/').reverse();
+  const candidates = [stem, stem.replace(counter, ''), ...folders.filter((folder) => folder !== '.')].map(tidyText);
+  const employeeIds = [...new Set(candidates)].filter((text) => values.name.isRight(text));
+  return { name: shownName(path), employeeIds: employeeIds.length > enrolmentNamesMax ? [] : employeeIds };
 }
 
 /** The end of a long path tells more than its beginning. */

@@ -11,9 +11,9 @@ export interface FileFault {
 
 const sentences: Readonly<Record<string, string>> = {
   no_such_person:
-    'Nobody has this employee id; name the file, or its folder, by the employee id: E-1001.jpg, E-1001_2.jpg or E-1001/any.jpg.',
+    'Nobody has this employee id; name the file, or a folder it lies in, by the employee id: E-1001.jpg, E-1001_2.jpg or E-1001/any.jpg.',
   ambiguous_name:
-    'The name of the file is one person’s employee id and that of its folder, or a part of it, another’s.',
+    'The name of the file is one person’s employee id and that of a folder it lies in, or a part of it, another’s.',
   too_large: 'The file is larger than the 5 MiB that a photo may have.',
   unsupported_media: 'The file is no JPEG, PNG, WebP or GIF.',
   broken_file: 'The file could not be unpacked: it is damaged, encrypted or packed in a way that is not read.',
