@@ -19,7 +19,7 @@ export {
   type Permissions,
 } from './permissions.policy';
 export { ReplicaSignals } from './replica-signals';
-export { RequestClient } from './request-client';
+export { isUnanswered, RequestClient } from './request-client';
 export {
   busOptionsOf,
   connectClient,

@@ -6,9 +6,9 @@ import {
   type MessageInitShape,
   type MessageShape,
 } from '@bufbuild/protobuf';
-import { ErrorCode, RequestStrategy, type Msg } from 'nats';
+import { ErrorCode, NatsError, RequestStrategy, type Msg } from 'nats';
 import { requestersOf, subjectOf, type RequestContract } from '@smart-attendance/contracts';
-import { AppError } from '@smart-attendance/errors';
+import { AppError, isAppError } from '@smart-attendance/errors';
 import { runInSpan, type RepeatedEvents } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { observeClock } from './clock-difference';
@@ -18,6 +18,15 @@ import { decodeError } from './wire-error';
 
 /** More replicas of one service than anybody runs. */
 const answersMax = 500;
+
+/**
+ * Whether a request was sent and not answered by its deadline: of a service that was there a moment before, whoever had
+ * it died with it, or is at it still. Not where nobody is there, nor where somebody says `unavailable`.
+ */
+export function isUnanswered(error: unknown): boolean {
+  const cause = isAppError(error) ? error.cause : undefined;
+  return cause instanceof NatsError && cause.code === (ErrorCode.Timeout as string);
+}
 
 /** Sends requests to other services. */
 export class RequestClient {

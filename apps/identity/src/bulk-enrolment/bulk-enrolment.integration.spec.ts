@@ -20,7 +20,7 @@ import {
 import { queryDatabase, ServiceProcess, waitFor } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { photoOf, type PretendedFace } from '../testing/face-inference.fake';
+import { photoOf, unansweredPhoto, type PretendedFace } from '../testing/face-inference.fake';
 import { adminEmail, adminPassword, IdentityBench, masterKey, startFaceInferenceFake } from '../testing/identity-bench';
 
 /** What is killed is the built service. */
@@ -144,19 +144,20 @@ describe('an archive of photos', () => {
   interface Sent {
     readonly employeeIds: readonly string[];
     readonly faces?: readonly PretendedFace[];
+    readonly picture?: Uint8Array;
     readonly fault?: string;
   }
 
   async function receive(photos: readonly Sent[], fields = {}): Promise<string> {
     const { job } = await bench.requests.request(createEnrolmentJob, { authorId: 'hr-1', ...fields });
     const jobId = job?.id ?? '';
-    for (const [position, { employeeIds, faces = [], fault = '' }] of photos.entries()) {
+    for (const [position, { employeeIds, faces = [], picture = photoOf(...faces), fault = '' }] of photos.entries()) {
       await bench.requests.request(addEnrolmentPhoto, {
         jobId,
         position,
         name: `${position}.jpg`,
         employeeIds: [...employeeIds],
-        picture: photoOf(...faces),
+        picture,
         fault,
       });
     }
@@ -300,6 +301,23 @@ describe('an archive of photos', () => {
     bench.faceInference = await startFaceInferenceFake(bench.nats.url);
     await bench.sql('UPDATE enrolment_jobs SET resume_at = now() WHERE id = $1', [jobId]);
     expect(await over(jobId)).toMatchObject({ state: 'done', enrolled: 1 });
+  });
+
+  it('gives up a photo that ends whoever looks at it, and goes on with the others', async () => {
+    const [ada, bob] = [await somebody(), await somebody()];
+    const jobId = await receive([
+      { employeeIds: [ada.employeeId], picture: unansweredPhoto() },
+      { employeeIds: [bob.employeeId], faces: [{ who: bob.who }] },
+    ]);
+    // As after two tries, which take a quarter of a minute each.
+    await bench.sql('UPDATE enrolment_job_files SET attempts = 2 WHERE job_id = $1 AND position = 0', [jobId]);
+    await bench.requests.request(startEnrolmentJob, { jobId });
+    const putOff = () => bench.sql('SELECT 1 FROM enrolment_jobs WHERE id = $1 AND resume_at > now()', [jobId]);
+    await waitFor(async () => (await putOff()).length === 1, { what: 'the job to be put off', timeoutMs: 60_000 });
+    await bench.sql('UPDATE enrolment_jobs SET resume_at = now() WHERE id = $1', [jobId]);
+    expect(await over(jobId)).toMatchObject({ state: 'done', enrolled: 1, failed: 1 });
+    expect(await filesOf(jobId)).toMatchObject([{ state: 'failed', reason: 'gave_up' }, { state: 'enrolled' }]);
+    expect(await photosKept()).toBe(0);
   });
 
   it('survives a replica that is killed in the middle: everybody is enrolled once, and nobody twice', async () => {

@@ -91,7 +91,7 @@ export class EnrolmentJobFileEntity {
   @Column('text', { array: true })
   warnings!: string[];
 
-  /** More than one: a process died with it in hand. */
+  /** More than one: a process of this service or of face-inference died with it in hand. */
   @Column('integer')
   attempts!: number;
 

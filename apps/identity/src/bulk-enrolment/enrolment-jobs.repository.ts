@@ -169,12 +169,16 @@ export class EnrolmentJobsRepository {
     );
   }
 
-  /** Nothing was made of it, and it counts as not tried. */
-  async postpone(jobId: string, fileId: string, waitMs: number): Promise<void> {
+  /** Nothing was made of it; unless it `isTried`, it counts as not tried. */
+  async postpone(
+    jobId: string,
+    fileId: string,
+    { waitMs, isTried }: { readonly waitMs: number; readonly isTried: boolean },
+  ): Promise<void> {
     await this.dataSource.query(
-      `WITH waiting AS (UPDATE enrolment_job_files SET attempts = attempts - 1 WHERE id = $2)
+      `WITH waiting AS (UPDATE enrolment_job_files SET attempts = attempts - 1 WHERE id = $2 AND NOT $4::boolean)
        UPDATE enrolment_jobs SET resume_at = now() + $3 * interval '1 millisecond' WHERE id = $1`,
-      [jobId, fileId, waitMs],
+      [jobId, fileId, waitMs, isTried],
     );
   }
 

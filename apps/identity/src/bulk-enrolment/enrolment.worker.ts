@@ -2,9 +2,11 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { create, enrolFace } from '@smart-attendance/contracts';
 import { Database, PeriodicTask } from '@smart-attendance/database';
 import { toAppError } from '@smart-attendance/errors';
+import { isUnanswered } from '@smart-attendance/messaging';
 import { Logger, metrics } from '@smart-attendance/observability';
 import { createHash } from 'node:crypto';
 import { EnrolmentService } from '../enrolment/enrolment.service';
+import { ActiveModelService } from '../gallery/active-model.service';
 import { stableId } from '../stable-id';
 import { PersonVault, sealContexts } from '../vault/person-vault';
 import type { EnrolmentJobEntity, EnrolmentJobFileEntity } from './enrolment-job.entity';
@@ -15,8 +17,10 @@ const everyMs = 5_000;
 const firstAfterMs = 1_000;
 /** As many as there may be. */
 const jobsMax = 5;
-/** A photo that three processes died with is not tried by a fourth. */
+/** A photo that three processes died with, of this service or of face-inference, is not tried by a fourth. */
 const attemptsMax = 3;
+/** A worker that is there says so within milliseconds. */
+const thereWithinMs = 2_000;
 /** What was away is back by then, or asked again. */
 const postponeMs = 15_000;
 /** An archive comes within minutes. */
@@ -39,6 +43,7 @@ export class EnrolmentWorker implements OnApplicationBootstrap, BeforeApplicatio
     private readonly database: Database,
     private readonly jobs: EnrolmentJobsRepository,
     private readonly enrolment: EnrolmentService,
+    private readonly activeModel: ActiveModelService,
     private readonly vault: PersonVault,
     private readonly logger: Logger,
   ) {
@@ -80,18 +85,22 @@ export class EnrolmentWorker implements OnApplicationBootstrap, BeforeApplicatio
       return;
     }
     const outcome = file.attempts > attemptsMax ? faultOf('gave_up') : await this.enrol(job, file);
-    if (outcome === undefined) {
-      await this.jobs.postpone(job.id, file.id, postponeMs);
+    if (outcome === 'not-now' || outcome === 'unanswered') {
+      await this.jobs.postpone(job.id, file.id, { waitMs: postponeMs, isTried: outcome === 'unanswered' });
       return;
     }
     await this.jobs.finishFile(file.id, outcome);
     photos.inc({ outcome: outcome.state });
   }
 
-  /** Undefined: not now. */
-  private async enrol(job: EnrolmentJobEntity, file: EnrolmentJobFileEntity): Promise<FileOutcome | undefined> {
+  /** `unanswered`: face-inference was there, and the photo had no answer. */
+  private async enrol(
+    job: EnrolmentJobEntity,
+    file: EnrolmentJobFileEntity,
+  ): Promise<FileOutcome | 'not-now' | 'unanswered'> {
     const { personId, sealedPhoto } = file;
     if (personId === null || sealedPhoto === null) return faultOf('broken_file');
+    if (!(await this.isFaceInferenceThere())) return 'not-now';
     try {
       const box = await this.vault.existingBox(personId);
       const picture = box.open(sealedPhoto, sealContexts.enrolmentPhoto(file.id));
@@ -113,9 +122,23 @@ export class EnrolmentWorker implements OnApplicationBootstrap, BeforeApplicatio
       const { qualityScore, warnings } = enrolled;
       return { state: 'enrolled', reason: '', message: '', templateId, qualityScore, warnings: [...warnings] };
     } catch (error) {
+      if (isUnanswered(error)) {
+        this.logger.warn('enrolment-job-photo-unanswered', { fileId: file.id, attempts: file.attempts });
+        return 'unanswered';
+      }
       const outcome = outcomeOf(toAppError(error));
       if (outcome?.reason === 'internal') this.logger.error('enrolment-job-photo-failed', { fileId: file.id, error });
-      return outcome;
+      return outcome ?? 'not-now';
+    }
+  }
+
+  /** Asked before each photo: whether it is the photo that ends a worker shows only if there was one. */
+  private async isFaceInferenceThere(): Promise<boolean> {
+    try {
+      await this.activeModel.read(thereWithinMs);
+      return true;
+    } catch {
+      return false;
     }
   }
 

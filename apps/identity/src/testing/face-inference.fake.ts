@@ -84,10 +84,11 @@ export function pretend(face: PretendedFace, packId = model.packId): FaceInit {
 class FaceInferenceFakeResponder {
   @RespondsTo(analyzePhoto)
   async analyzePhoto({ picture, tryTurned, packId }: AnalyzePhotoRequest) {
-    const { faces, liesTurned = 0, waitMs = 0 } = photoIn(picture);
+    const { faces, liesTurned = 0, waitMs = 0, isUnanswered = false } = photoIn(picture);
     const asked = modelOf(packId);
     // So that a job over many photos can be met in the middle.
     if (asked === secondModel) await pause(waitMs);
+    if (isUnanswered) await pause(analyzePhoto.deadlineMs);
     const isFound = liesTurned === 0 || tryTurned;
     return {
       width: 1280,
@@ -125,6 +126,7 @@ interface PretendedPhoto {
   readonly faces: readonly PretendedFace[];
   readonly liesTurned?: number;
   readonly waitMs?: number;
+  readonly isUnanswered?: boolean;
 }
 
 function isSeenBy(packId: string): (face: PretendedFace) => boolean {
@@ -141,6 +143,11 @@ function modelOf(packId: string): typeof model {
 /** A "photo" that the second pack looks at so long. */
 export function slowPhotoOf(waitMs: number, ...faces: readonly PretendedFace[]): Uint8Array {
   return Buffer.from(JSON.stringify({ faces, waitMs } satisfies PretendedPhoto));
+}
+
+/** A "photo" that whoever looks at it dies of, as far as who asks can tell. */
+export function unansweredPhoto(): Uint8Array {
+  return Buffer.from(JSON.stringify({ faces: [], isUnanswered: true } satisfies PretendedPhoto));
 }
 
 function photoIn(picture: Uint8Array): PretendedPhoto {
