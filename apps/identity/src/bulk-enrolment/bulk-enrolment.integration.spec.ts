@@ -1,6 +1,7 @@
 import {
   addEnrolmentPhoto,
   cancelEnrolmentJob,
+  checkIdentityErasure,
   createEnrolmentJob,
   deletePerson,
   getEnrolmentJob,
@@ -288,6 +289,28 @@ describe('an archive of photos', () => {
     await bench.requests.request(updatePerson, { personId: bob.personId, biometricConsent: false, authorId: 'hr' });
     expect(await photosKept()).toBe(0);
     expect(await finished(jobId)).toMatchObject({ state: 'done', files: 1, refused: 1 });
+  });
+
+  it('says of no file any more whose it may have been, once they are erased', async () => {
+    const [ada, bob] = [await somebody({ employeeId: 'E (7)' }), await somebody()];
+    const { job } = await bench.requests.request(createEnrolmentJob, { authorId: 'hr-1' });
+    const jobId = job?.id ?? '';
+    const names = [`E (7)/${bob.employeeId}.jpg`, 'E (7)_2.jpg', 'E (77).jpg'];
+    for (const [position, name] of names.entries()) {
+      const employeeIds = position === 0 ? [ada.employeeId, bob.employeeId] : ['nobody'];
+      await bench.requests.request(addEnrolmentPhoto, { jobId, position, name, employeeIds, picture: photoOf() });
+    }
+    await finished(jobId);
+    await bench.requests.request(deletePerson, { personId: ada.personId });
+    const { files } = await bench.requests.request(listEnrolmentJobFiles, { jobId });
+    expect(files.map(({ name, reason }) => [name, reason])).toEqual([
+      ['', 'ambiguous_name'],
+      ['', 'no_such_person'],
+      ['E (77).jpg', 'no_such_person'],
+    ]);
+    const check = { personId: ada.personId, texts: [ada.employeeId] };
+    const { findings } = await bench.requests.request(checkIdentityErasure, check);
+    expect(findings.filter(({ text }) => text !== undefined)).toEqual([]);
   });
 
   it('waits while face-inference is away, and goes on when it is back', async () => {

@@ -242,6 +242,7 @@ export class PeopleRepository {
     }
     await manager.query('UPDATE sightings SET candidate_id = NULL WHERE candidate_id = $1', [person.id]);
     Object.assign(removed, await this.forgetAuthor(manager, person.id));
+    await this.forgetFileNames(manager, person.employeeId);
     const [, pairs] = await manager.query<[unknown[], number]>(
       'DELETE FROM look_alikes WHERE person_a = $1 OR person_b = $1',
       [person.id],
@@ -313,6 +314,19 @@ export class PeopleRepository {
     await manager.query("UPDATE enrolment_jobs SET author_id = '' WHERE author_id = $1", [personId]);
     await manager.query("UPDATE model_packs SET registered_by = '' WHERE registered_by = $1", [personId]);
     return { words_about_recognitions: words };
+  }
+
+  /**
+   * Files of archives that were nobody's, or two people's, stand beside no person and may have the id in their name. As
+   * a word: E-10 is not in E-1001.jpg, and is in E-10_2.jpg.
+   */
+  private async forgetFileNames(manager: EntityManager, employeeId: string): Promise<void> {
+    await manager.query(
+      `UPDATE enrolment_job_files SET name = ''
+        WHERE person_id IS NULL
+          AND name ~ ('(^|[^[:alnum:]])' || regexp_replace($1, '([^[:alnum:]])', '\\\\\\1', 'g') || '($|[^[:alnum:]])')`,
+      [employeeId],
+    );
   }
 
   /** A key that its person gave up is the oldest twin's, before somebody else takes it and becomes a twin. */
