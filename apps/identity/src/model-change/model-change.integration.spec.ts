@@ -156,6 +156,19 @@ describe('a change of models', () => {
     await bench.requests.request(deletePerson, { personId: kim.personId });
   });
 
+  it('lists a photo at which its models fail, and goes on with everybody behind', async () => {
+    const who = bench.somebody();
+    // The work goes by the order of ids.
+    const personId = await bench.createNamed(who, { personId: '00000000-0000-4000-8000-000000000001' });
+    await bench.enrol(personId, { who, isFatal: true });
+    const behind = await bench.enrolled();
+    await bothVectorsOf(behind.personId);
+    expect(await finished()).toMatchObject({ stalledReason: '' });
+    const { photos } = await bench.requests.request(listUnreadablePhotos, { packId, page: { limit: 10 } });
+    expect(photos.find((photo) => photo.personId === personId)).toMatchObject({ reason: 'internal', isOnlyOne: true });
+    for (const id of [personId, behind.personId]) await bench.requests.request(deletePerson, { personId: id });
+  });
+
   it('counts how far both agree, while the active one decides', async () => {
     expect(await whoIsRecognised({ who: ada.who })).toBe(ada.personId);
     expect(await whoIsRecognised({ who: ada.who }, { who: bob.who })).toBe(ada.personId);

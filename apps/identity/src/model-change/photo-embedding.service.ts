@@ -16,8 +16,17 @@ export type EmbeddedPhoto =
   | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'waits' };
 
-/** Of bytes that another try would not make a picture of. */
-const pictureFaults: ReadonlySet<string> = new Set(['malformed', 'unsupported_media', 'too_large', 'invalid_argument']);
+/**
+ * Of bytes that another try would not make a picture of, and of a picture at which the models fail: nobody else is to
+ * wait for it, and whoever resumes the work has it looked at again.
+ */
+const pictureFaults: ReadonlySet<string> = new Set([
+  'malformed',
+  'unsupported_media',
+  'too_large',
+  'invalid_argument',
+  'internal',
+]);
 
 /** What another pack makes of an enrolment photo. */
 @Injectable()
@@ -80,7 +89,9 @@ export class PhotoEmbeddingService {
     const seen = await requestFromSomeWorker(() =>
       this.requests.request(analyzePhoto, { picture, tryTurned: true, packId }),
     );
-    if (seen.model?.packId !== packId) throw new AppError('internal', 'Another pack looked at the photo.');
+    if (seen.model?.packId !== packId) {
+      throw new AppError('unavailable', 'Another pack looked at the photo.', { reason: 'pack_not_served' });
+    }
     return seen;
   }
 

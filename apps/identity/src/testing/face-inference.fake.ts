@@ -35,6 +35,8 @@ export interface PretendedFace {
   readonly isUnreadable?: boolean;
   /** The second pack does not find it. */
   readonly isUnseen?: boolean;
+  /** The models of the second pack fail at it. */
+  readonly isFatal?: boolean;
 }
 
 /** The curve of the default pack. */
@@ -88,6 +90,7 @@ class FaceInferenceFakeResponder {
     const asked = modelOf(packId);
     // So that a job over many photos can be met in the middle.
     if (asked === secondModel) await pause(waitMs);
+    if (asked === secondModel && faces.some(({ isFatal }) => isFatal)) throw new Error('The models failed.');
     if (isUnanswered) await pause(analyzePhoto.deadlineMs);
     const isFound = liesTurned === 0 || tryTurned;
     return {
