@@ -5,8 +5,9 @@ import { readXlsx } from './xlsx-table';
 const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const part = (name: string, content: string): SpecZipFile => ({ name, content: Buffer.from(content) });
 
-function workbook(rows: string, texts = ''): Buffer {
+function workbook(rows: string, texts = '', styles = ''): Buffer {
   return zipOf([
+    part('xl/styles.xml', `<styleSheet ${main}>${styles}</styleSheet>`),
     part(
       'xl/worksheets/sheet1.xml',
       `<?xml version="1.0"?><worksheet ${main}><sheetData>${rows}</sheetData></worksheet>`,
@@ -40,6 +41,35 @@ it('shared, styled and inline texts, numbers, flags and what formulas came to ar
     { row: 4, cells: { employee_id: '1001', '': 'Zoë ', is_active: 'true' }, cellsTooMany: 0 },
     { row: 5, cells: { employee_id: 'E-7', '': '1500', is_active: '' }, cellsTooMany: 0 },
   ]);
+});
+
+it('line ends and other characters that XML has no place for are what they stand for', async () => {
+  const rows = `<row>${inline('A1', 'employee_id_x000D_')}</row><row><c r="A2" t="s"><v>0</v></c></row>`;
+  const { columns, rows: read } = await readXlsx(workbook(rows, '<si><t>E_x005F_x0041_1_x000d_</t></si>'), 10);
+  expect(columns).toEqual(['employee_id']);
+  expect(read[0]?.cells).toEqual({ employee_id: 'E_x0041_1\r' });
+});
+
+describe('numbers that Excel shows otherwise', () => {
+  const styles =
+    '<numFmts><numFmt numFmtId="164" formatCode="00000"/><numFmt numFmtId="165" formatCode="[$-407]d/\\ mmm"/></numFmts>' +
+    '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>' +
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/></cellXfs>' +
+    '<dxfs><dxf><numFmt numFmtId="164" formatCode="d"/></dxf></dxfs>';
+  const list = (style: number, cell: string): Buffer =>
+    workbook(`<row>${inline('A1', 'employee_id')}</row><row><c r="A2" s="${style}">${cell}</c></row>`, '', styles);
+
+  it('have the zeros before them that people see', async () => {
+    const [read] = (await readXlsx(list(1, '<v>123</v>'), 10)).rows;
+    expect(read?.cells).toEqual({ employee_id: '00123' });
+    expect((await readXlsx(list(0, '<v>123</v>'), 10)).rows[0]?.cells).toEqual({ employee_id: '123' });
+  });
+
+  it('as days are told with their cell, as nothing is left of what was typed', async () => {
+    const fault = 'invalid_argument: file has a date, where the format must be Text before it is typed, in cell A2';
+    for (const style of [2, 3]) expect(await faultOf(list(style, '<v>45352</v>'))).toBe(fault);
+    expect(await faultOf(list(3, ''))).toBe('none');
+  });
 });
 
 it('the first sheet is the one that the workbook names first, whatever its file is called', async () => {

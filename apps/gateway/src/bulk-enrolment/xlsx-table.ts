@@ -4,6 +4,7 @@ import { AppError, isAppError } from '@smart-attendance/errors';
 import { parser, type QualifiedAttribute, type QualifiedTag, type SAXParser, type Tag } from 'sax';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 import { toTable, type CsvTable, type TableRecord } from '../cameras/csv/csv-text.policy';
+import { numberFormatOf, type NumberFormat } from './xlsx-number-format.policy';
 
 /** A workbook of one sheet has ten. */
 const partsMax = 1_000;
@@ -19,6 +20,7 @@ const charactersAtOnce = 64 * 1024;
 const workbookPath = 'xl/workbook.xml';
 const sheetPathDefault = 'xl/worksheets/sheet1.xml';
 const textsPath = 'xl/sharedStrings.xml';
+const stylesPath = 'xl/styles.xml';
 
 /** Whether these are the first bytes of a zip archive, which a workbook is. */
 export function isZip(bytes: Uint8Array): boolean {
@@ -31,8 +33,9 @@ export function isOldWorkbook(bytes: Uint8Array): boolean {
 }
 
 /**
- * The first sheet of an Excel workbook, its values as they are stored: of a formula what it came to when it was saved.
- * Nothing is unpacked beyond its bounds, no entity is resolved and no formula computed.
+ * The first sheet of an Excel workbook, its values as they are stored: of a formula what it came to when it was saved,
+ * of a number that is shown with zeros before it those, too. Nothing is unpacked beyond its bounds, no entity is resolved
+ * and no formula computed.
  *
  * @throws AppError `malformed` for what is no workbook, `too_large`, and `invalid_argument` as `readCsv`
  */
@@ -42,7 +45,8 @@ export async function readXlsx(bytes: Uint8Array, rowsMax: number): Promise<CsvT
     const parts = await partsOf(zip);
     const sheetPath = await firstSheetOf(zip, parts);
     const texts = parts.has(textsPath) ? await readTexts(await textOf(zip, parts, textsPath)) : [];
-    const rows = await readRows(await textOf(zip, parts, sheetPath), texts, rowsMax);
+    const formats = parts.has(stylesPath) ? await readFormats(await textOf(zip, parts, stylesPath)) : [];
+    const rows = await readRows(await textOf(zip, parts, sheetPath), { texts, formats }, rowsMax);
     return toTable(
       rows.filter(({ cells }) => cells.some((cell) => /\S/.test(cell))),
       rowsMax,
@@ -109,20 +113,48 @@ async function readTexts(xml: string): Promise<string[]> {
     close: (tag) => {
       if (tag === 't') isText = false;
       else if (tag === 'rPh') isReading = false;
-      else if (tag === 'si') texts.push(text);
+      else if (tag === 'si') texts.push(unescaped(text));
     },
   });
   return texts;
 }
 
+/** How numbers are shown, by the style that a cell names. */
+async function readFormats(xml: string): Promise<(NumberFormat | undefined)[]> {
+  const codes = new Map<string, string>();
+  const formats: (NumberFormat | undefined)[] = [];
+  // Other lists have formats and styles that no cell names.
+  let list = '';
+  await parse(xml, {
+    open: ({ name, attributes }) => {
+      const tag = localName(name);
+      const number = attributes['numFmtId'] ?? '';
+      if (tag === 'numFmts' || tag === 'cellXfs') list = tag;
+      else if (tag === 'numFmt' && list === 'numFmts') codes.set(number, attributes['formatCode'] ?? '');
+      else if (tag === 'xf' && list === 'cellXfs') formats.push(numberFormatOf(number, codes.get(number)));
+    },
+    close: (tag) => {
+      if (tag === list) list = '';
+    },
+  });
+  return formats;
+}
+
 interface Cell {
   readonly column: number;
   readonly type: string;
+  readonly style: string;
   readonly place: string;
   text: string;
 }
 
-async function readRows(xml: string, texts: readonly string[], rowsMax: number): Promise<TableRecord[]> {
+/** What cells name by its number. */
+interface Shared {
+  readonly texts: readonly string[];
+  readonly formats: readonly (NumberFormat | undefined)[];
+}
+
+async function readRows(xml: string, shared: Shared, rowsMax: number): Promise<TableRecord[]> {
   const rows: TableRecord[] = [];
   let row = 0;
   let cells: string[] = [];
@@ -140,7 +172,7 @@ async function readRows(xml: string, texts: readonly string[], rowsMax: number):
         const column = place === '' ? cells.length : columnOf(place);
         if (column >= columnsMax)
           throw AppError.invalid([{ field: 'file', message: `must have at most ${columnsMax} columns` }]);
-        cell = { column, type: attributes['t'] ?? 'n', place, text: '' };
+        cell = { column, type: attributes['t'] ?? 'n', style: attributes['s'] ?? '0', place, text: '' };
       } else if (tag === 'v' || tag === 't') isValue = true;
     },
     text: (piece) => {
@@ -150,7 +182,7 @@ async function readRows(xml: string, texts: readonly string[], rowsMax: number):
       if (tag === 'v' || tag === 't') isValue = false;
       else if (tag === 'c' && cell !== undefined) {
         while (cells.length < cell.column) cells.push('');
-        const value = valueOf(cell, texts);
+        const value = valueOf(cell, shared);
         characters += value.length;
         if (characters > cellCharactersMax) throw tooLarge();
         cells[cell.column] = value;
@@ -165,26 +197,38 @@ async function readRows(xml: string, texts: readonly string[], rowsMax: number):
   return rows;
 }
 
-/** A number as people type it, 1001 and not 1.001E3. @throws AppError `invalid_argument` for #N/A and the like */
-function valueOf({ type, text, place }: Cell, texts: readonly string[]): string {
+/** @throws AppError `invalid_argument` for #N/A and the like, and for a date, which no column of staff is */
+function valueOf({ type, style, text, place }: Cell, { texts, formats }: Shared): string {
   switch (type) {
     case 's':
       return texts[Number(text)] ?? '';
     case 'b':
       return text === '1' ? 'true' : 'false';
     case 'e':
-      throw AppError.invalid([
-        { field: 'file', message: `has an error of Excel (${text.slice(0, 20)}) in cell ${place.slice(0, 10)}` },
-      ]);
+      throw wrongCell(`has an error of Excel (${text.slice(0, 20)})`, place);
     case 'n':
-      return text === '' || !Number.isFinite(Number(text)) ? text : plainNumber(text);
+      if (text === '' || !Number.isFinite(Number(text))) return text;
+      return shownNumber(text, formats[Number(style)], place);
     default:
-      return text;
+      return unescaped(text);
   }
 }
 
-function plainNumber(text: string): string {
-  return /^-?\d+$/.test(text) ? text : String(Number(text));
+/** A number as people type it, 1001 and not 1.001E3, with the zeros before it that they see. */
+function shownNumber(text: string, format: NumberFormat | undefined, place: string): string {
+  // Excel makes days of 1-2 and MAR-5, and keeps nothing of what was typed.
+  if (format?.kind === 'date') throw wrongCell('has a date, where the format must be Text before it is typed,', place);
+  const number = /^-?\d+$/.test(text) ? text : String(Number(text));
+  return format?.kind === 'zeros' && /^\d+$/.test(number) ? number.padStart(format.digits, '0') : number;
+}
+
+/** Characters that XML has no place for, such as the line ends of older files (`_x000D_`). */
+function unescaped(text: string): string {
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+function wrongCell(message: string, place: string): AppError {
+  return AppError.invalid([{ field: 'file', message: `${message} in cell ${place.slice(0, 10)}` }]);
 }
 
 /** `AB7` is column 27, counted from 0. */
