@@ -91,6 +91,33 @@ describe('erasing a person', () => {
     expect(findings.map(({ place }) => place)).not.toContain('identity.people');
   });
 
+  it('of somebody who is near to more faces than a statement of the database has time for is finished', async () => {
+    const { id: personId } = await bench.create();
+    for (const from of [0, 11_000]) {
+      await bench.sql(
+        `INSERT INTO sightings (frame_id, face_index, camera_id, track_id, captured_at, candidate_id, reason, similarity,
+                                margin, quality_score, box_x, box_y, box_width, box_height)
+         SELECT gen_random_uuid(), 0, $1, $1, now() - n * interval '1 s', $1, 'below_threshold', 0.4, 0, 0.9, 0, 0, 10, 10
+           FROM generate_series($2::integer, $2::integer + 10999) AS n`,
+        [personId, from],
+      );
+    }
+    // A machine that changes 2,000 rows a second, so that the specs need no million of them.
+    await bench.sql(
+      `CREATE FUNCTION be_slow() RETURNS trigger LANGUAGE plpgsql AS
+         'BEGIN PERFORM pg_sleep(count(*) / 2000.0) FROM changed; RETURN NULL; END'`,
+    );
+    await bench.sql(
+      `CREATE TRIGGER slow AFTER UPDATE ON sightings REFERENCING NEW TABLE AS changed
+         FOR EACH STATEMENT EXECUTE FUNCTION be_slow()`,
+    );
+    await bench.requests.request(deletePerson, { personId }, { deadlineMs: 120_000 });
+    await bench.sql('DROP FUNCTION be_slow CASCADE');
+    expect(await bench.sql('SELECT 1 FROM sightings WHERE candidate_id = $1', [personId])).toEqual([]);
+    expect(await bench.sql('SELECT 1 FROM sightings WHERE camera_id = $1', [personId])).toHaveLength(22_000);
+    await bench.sql('DELETE FROM sightings WHERE camera_id = $1', [personId]);
+  });
+
   it('whose index was away is finished by itself', async () => {
     // What such an erasure leaves behind.
     await bench.sql('INSERT INTO person_erasures (person_id) VALUES ($1)', [randomUUID()]);

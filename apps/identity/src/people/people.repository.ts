@@ -36,8 +36,20 @@ export type NewPerson = Partial<PersonEntity> & KeyedTexts & Pick<PersonEntity, 
 
 type KeyedField = 'email' | 'employee_id';
 
+interface NearSightings {
+  readonly rows: number;
+  /** Null without any. */
+  readonly newest: Date | null;
+}
+
 /** Each costs the comparing of a password, so that nobody makes a login dear. */
 const twinsMax = 5;
+
+/**
+ * Of somebody who sits before a camera there are rows by the hundred thousand, and a statement may take 10 s: so many go
+ * with each, all in the one transaction.
+ */
+const rowsPerStatement = 10_000;
 
 /** In the order in which a person's rows are deleted; what shows the person's face is gone by then. */
 const tablesOfPeople = [
@@ -235,12 +247,9 @@ export class PeopleRepository {
     const manager = managerOf(tx);
     const removed: Partial<Record<RemovedKind, number>> = { people: 1 };
     for (const table of tablesOfPeople) {
-      const [, rows] = await manager.query<[unknown[], number]>(`DELETE FROM ${table} WHERE person_id = $1`, [
-        person.id,
-      ]);
-      removed[table] = rows;
+      removed[table] = await this.remove(manager, table, person.id);
     }
-    await manager.query('UPDATE sightings SET candidate_id = NULL WHERE candidate_id = $1', [person.id]);
+    await this.forgetNearness(manager, person.id);
     Object.assign(removed, await this.forgetAuthor(manager, person.id));
     await this.forgetFileNames(manager, person.employeeId);
     const [, pairs] = await manager.query<[unknown[], number]>(
@@ -291,6 +300,37 @@ export class PeopleRepository {
 
   async forgetErasures(personIds: readonly string[]): Promise<void> {
     await this.dataSource.query('DELETE FROM person_erasures WHERE person_id = ANY($1::uuid[])', [personIds]);
+  }
+
+  private async remove(manager: EntityManager, table: RemovedKind, personId: string): Promise<number> {
+    const run = async (sql: string): Promise<number> => (await manager.query<[unknown[], number]>(sql, [personId]))[1];
+    const ofPerson = `FROM ${table} WHERE person_id = $1`;
+    const piece = `DELETE FROM ${table} WHERE ctid = ANY (ARRAY (SELECT ctid ${ofPerson} LIMIT ${rowsPerStatement}))`;
+    const isMore = async (): Promise<boolean> =>
+      (await manager.query<unknown[]>(`SELECT 1 ${ofPerson} OFFSET ${rowsPerStatement} LIMIT 1`, [personId])).length >
+      0;
+    let removed = 0;
+    while (await isMore()) removed += await run(piece);
+    return removed + (await run(`DELETE ${ofPerson}`));
+  }
+
+  /** That faces which were nobody's were nearest to the person; from the oldest on. */
+  private async forgetNearness(manager: EntityManager, personId: string): Promise<void> {
+    let from: Date | '-infinity' = '-infinity';
+    for (;;) {
+      const [near]: readonly NearSightings[] = await manager.query<NearSightings[]>(
+        `WITH near AS (
+           SELECT frame_id, face_index, captured_at FROM sightings WHERE candidate_id = $1 AND captured_at >= $2
+            ORDER BY captured_at LIMIT ${rowsPerStatement}),
+         forgotten AS (
+           UPDATE sightings s SET candidate_id = NULL FROM near n
+            WHERE s.frame_id = n.frame_id AND s.face_index = n.face_index)
+         SELECT count(*)::integer AS rows, max(captured_at) AS newest FROM near`,
+        [personId, from],
+      );
+      if (near?.newest == null || near.rows < rowsPerStatement) return;
+      from = near.newest;
+    }
   }
 
   /**
