@@ -63,7 +63,10 @@ export class UnreadablePhotoView {
   @Id() template_id!: string;
   @Id() user_id!: string;
   @Text() user_name!: string;
-  @Text({ example: 'too_blurry', description: 'no_face, face_unclear, not_opened, or what a photo is refused for.' })
+  @Text({
+    example: 'too_blurry',
+    description: 'no_face, face_unclear, not_opened, internal where the models failed, or what a photo is refused for.',
+  })
   reason!: string;
   @Flag({ description: 'The person has no photo of which the pack makes a vector.' }) is_only_one!: boolean;
 }

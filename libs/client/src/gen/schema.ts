@@ -8885,7 +8885,7 @@ export interface components {
             /** @description The person has no photo of which the pack makes a vector. */
             is_only_one: boolean;
             /**
-             * @description no_face, face_unclear, not_opened, or what a photo is refused for.
+             * @description no_face, face_unclear, not_opened, internal where the models failed, or what a photo is refused for.
              * @example too_blurry
              */
             reason: string;
