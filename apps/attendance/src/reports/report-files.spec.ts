@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { fromBuffer, type Entry, type Options, type ZipFile } from 'yauzl';
 import { reportFormats, reportKinds, reportLanguages, type ReportLanguage } from '@smart-attendance/contracts';
@@ -146,6 +148,24 @@ describe('a report as XLSX', () => {
     expect(sheet).toContain(`<c s="3"><v>${String(days)}</v></c>`);
     expect(sheet).toContain(`<c s="4"><v>${String(549 / 1_440)}</v></c>`);
     expect(sheet.match(/<row>/g)).toHaveLength(3);
+  });
+
+  it('whose file is not wanted any more fails at the next rows, and ends nothing else', async () => {
+    let taken = 0;
+    const lost = new Error('cancelled');
+    const file = await xlsxWriter(reportOf({}), () => {
+      taken += 1;
+      return taken > 2 ? Promise.reject(lost) : Promise.resolve();
+    });
+    const writing = async () => {
+      // Few enough that nobody waits for the sheet when it breaks, as while the next rows are read.
+      for (let batch = 0; batch < 1_000; batch += 1) {
+        await file.write(Array<ReportRow>(100).fill({ ...night, user_name: randomUUID() }));
+        await setImmediate();
+      }
+    };
+    await expect(writing()).rejects.toBe(lost);
+    await expect(file.end()).rejects.toBe(lost);
   });
 });
 

@@ -29,9 +29,15 @@ export const xlsxWriter: ReportWriterOf = async (report, sink) => {
   zip.addReadStream(sheet, 'xl/worksheets/sheet1.xml', { compressionLevel });
   zip.end();
   const written = pump(zip.outputStream, sink);
-  // Whoever writes hears of it by the sheet, and `end` by the promise.
-  written.catch((error: unknown) => sheet.destroy(error instanceof Error ? error : new Error(String(error))));
+  let failure: Error | undefined;
+  written.catch((error: unknown) => {
+    failure = error instanceof Error ? error : new Error(String(error));
+    sheet.destroy(failure);
+  });
+  // While rows are read nobody waits for the sheet, and an error that nobody hears ends the process.
+  sheet.on('error', () => undefined);
   const put = async (xml: string): Promise<void> => {
+    if (failure !== undefined) throw failure;
     if (!sheet.write(xml)) await once(sheet, 'drain');
   };
   await put(
