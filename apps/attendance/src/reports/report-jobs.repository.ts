@@ -160,12 +160,12 @@ export class ReportJobsRepository {
     return rows.length > 0;
   }
 
-  /** For whoever comes next; the attempt does not count. */
-  async giveBack({ job, leaseId }: LeasedJob): Promise<void> {
+  /** For whoever comes next; unless it is told, the attempt does not count. */
+  async giveBack({ job, leaseId }: LeasedJob, { isBegun }: { readonly isBegun: boolean }): Promise<void> {
     await this.dataSource.query(
-      `UPDATE report_jobs SET state = 'queued', lease_id = NULL, leased_until = NULL, attempts = attempts - 1
+      `UPDATE report_jobs SET state = 'queued', lease_id = NULL, leased_until = NULL, attempts = attempts - $3
        WHERE id = $1 AND lease_id = $2`,
-      [job.id, leaseId],
+      [job.id, leaseId, isBegun ? 0 : 1],
     );
   }
 

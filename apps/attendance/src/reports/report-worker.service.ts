@@ -16,7 +16,7 @@ const firstAfterMs = 2_000;
 const pieceBytes = 512 * 1024;
 /** One file. */
 const fileBytesMax = 256 * 1024 * 1024;
-/** A report that ends its worker is not tried for ever. */
+/** A report that ends its worker, or that the database takes too long for, is not tried for ever. */
 const attemptsMax = 3;
 
 const written = metrics.counter({
@@ -73,12 +73,13 @@ export class ReportWorkerService implements OnApplicationBootstrap, BeforeApplic
       await this.finish(leased, outcome);
     } catch (error) {
       if (error instanceof JobLost) {
-        if (stopping.aborted) await this.jobs.giveBack(leased);
+        if (stopping.aborted) await this.jobs.giveBack(leased, { isBegun: false });
         return;
       }
       if (isAppError(error) && error.code === 'unavailable') {
-        // The database is away, or the bus: whoever takes it next begins anew.
-        await this.jobs.giveBack(leased);
+        // The database is away, or the bus: whoever takes it next begins anew. What takes the database too long counts as
+        // begun, for it would be begun for ever, and everybody else's reports wait behind it.
+        await this.jobs.giveBack(leased, { isBegun: error.reason === 'database_too_slow' });
         throw error;
       }
       await this.finish(leased, failureOf(error));
@@ -131,7 +132,7 @@ const givenUp: Outcome = {
   rows: 0,
   sizeBytes: 0,
   reason: 'worker_lost',
-  message: 'Whoever wrote this report stopped in the middle, three times; ask for less.',
+  message: 'This report was begun three times and never came to its end; ask for less.',
 };
 
 function failureOf(error: unknown): Outcome {

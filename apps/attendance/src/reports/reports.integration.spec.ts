@@ -299,6 +299,31 @@ it('a report that begins anew because people are erased is not given up for it',
   await neighbours.requests.request(deleteReportJob, { jobId: id, viewer: hr });
 });
 
+it('a report that takes the database too long is given up the third time, and those behind it have their turn', async () => {
+  const data = service.app.get(DataSource);
+  const slow = await created({ kind: 'punches', ...november });
+  await ended(slow);
+  const locking = data.createQueryRunner();
+  await locking.startTransaction();
+  // Of all reports only punches name cameras: it waits until the database ends the statement.
+  await locking.query('LOCK TABLE cameras');
+  await data.query(`UPDATE report_jobs SET state = 'queued', attempts = 2, finished_at = NULL WHERE id = $1`, [slow]);
+  const behind = await created({ kind: 'totals', ...november });
+  const endOf = (jobId: string) =>
+    waitFor(
+      async () => {
+        const job = await jobOf(jobId);
+        return job?.finishedAt !== undefined && job;
+      },
+      { what: 'the job to end', timeoutMs: 80_000 },
+    );
+  expect(await endOf(behind)).toMatchObject({ state: 'done' });
+  expect(await endOf(slow)).toMatchObject({ state: 'failed', reason: 'worker_lost' });
+  await locking.rollbackTransaction();
+  await locking.release();
+  for (const jobId of [slow, behind]) await neighbours.requests.request(deleteReportJob, { jobId, viewer: hr });
+});
+
 it('a report of somebody who is erased goes, also one that a replica takes in that moment', async () => {
   const ownerId = randomUUID();
   const id = await created({ kind: 'monthly', ...november }, ownerId);
