@@ -17,6 +17,12 @@ export interface ReportPeople {
   readonly erasedName: string;
 }
 
+/** Who is in a report, and of how many rows theirs is made. */
+export interface ListedPerson {
+  readonly id: string;
+  readonly rows: number;
+}
+
 /** Of which rows of days: all, or those of one list. */
 export type DayChoice = 'all' | 'late' | 'absences';
 
@@ -68,7 +74,7 @@ const theirRows = `CROSS JOIN LATERAL (
 @Injectable()
 export class ReportRowsRepository {
   /** Who has a row: so many at most, and one more. */
-  people(tx: Transaction, { dateFrom, dateTo, ...selection }: RowSelection, most: number): Promise<string[]> {
+  people(tx: Transaction, { dateFrom, dateTo, ...selection }: RowSelection, most: number): Promise<ListedPerson[]> {
     const withRows = 'records WHERE deleted_at IS NULL AND local_date BETWEEN $1 AND $2';
     return this.peopleOf(tx, withRows, [dateFrom, dateTo], selection, most);
   }
@@ -79,28 +85,29 @@ export class ReportRowsRepository {
     { from, until }: { readonly from: Date; readonly until: Date },
     selection: Omit<RowSelection, 'dateFrom' | 'dateTo'>,
     most: number,
-  ): Promise<string[]> {
+  ): Promise<ListedPerson[]> {
     const withPunches = 'punches WHERE withdrawn_at IS NULL AND first_seen_at >= $1 AND first_seen_at < $2';
     return this.peopleOf(tx, withPunches, [from, until], selection, most);
   }
 
-  private async peopleOf(
+  private peopleOf(
     tx: Transaction,
     whoHas: string,
     span: readonly [Cell, Cell],
     { personId, department }: Omit<RowSelection, 'dateFrom' | 'dateTo'>,
     most: number,
-  ): Promise<string[]> {
-    const rows = await managerOf(tx).query<{ readonly id: string }[]>(
-      `SELECT found.person_id AS id
-       FROM (SELECT DISTINCT person_id FROM ${whoHas} AND ($3::uuid IS NULL OR person_id = $3)) AS found
+  ): Promise<ListedPerson[]> {
+    return managerOf(tx).query<ListedPerson[]>(
+      `SELECT found.person_id AS id, found.rows
+       FROM (
+         SELECT person_id, count(*)::int AS rows FROM ${whoHas} AND ($3::uuid IS NULL OR person_id = $3)
+         GROUP BY person_id) AS found
        LEFT JOIN people person ON person.id = found.person_id
        WHERE $4 = '' OR person.department_key = $4
        ORDER BY person.department_key, lower(person.name), found.person_id
        LIMIT $5`,
       [...span, orNull(personId), departmentKey(department), most + 1],
     );
-    return rows.map(({ id }) => id);
   }
 
   async days(
@@ -150,10 +157,12 @@ export class ReportRowsRepository {
     );
   }
 
+  /** In their order, of each person so many at most, and of one alone those behind `after`. */
   async punches(
     tx: Transaction,
     { ids, erasedName }: ReportPeople,
     { from, until, siteId }: { readonly from: Date; readonly until: Date; readonly siteId: string },
+    { after, most }: { readonly after: ReportRow | undefined; readonly most: number },
   ): Promise<ReportRow[]> {
     return managerOf(tx).query<ReportRow[]>(
       `SELECT punch.recognition_id AS punch_id, ${person}, punch.first_seen_at, punch.last_seen_at,
@@ -162,11 +171,12 @@ export class ReportRowsRepository {
        CROSS JOIN LATERAL (
          SELECT * FROM punches
          WHERE person_id = listed.id AND withdrawn_at IS NULL AND first_seen_at >= $3 AND first_seen_at < $4
-           AND ($5::uuid IS NULL OR site_id = $5) OFFSET 0) AS punch
+           AND ($5::uuid IS NULL OR site_id = $5) AND ($6::uuid IS NULL OR (first_seen_at, recognition_id) > ($3, $6))
+         ORDER BY first_seen_at, recognition_id LIMIT $7) AS punch
        LEFT JOIN cameras camera ON camera.id = punch.camera_id
        LEFT JOIN sites site ON site.id = punch.site_id
        ORDER BY listed.place, punch.first_seen_at, punch.recognition_id`,
-      [ids, erasedName, from, until, orNull(siteId)],
+      [ids, erasedName, after?.['first_seen_at'] ?? from, until, orNull(siteId), after?.['punch_id'] ?? null, most],
     );
   }
 

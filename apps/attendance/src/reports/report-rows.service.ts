@@ -6,13 +6,15 @@ import { Site } from '../calendar/site';
 import { dateAfter } from '../calendar/wall-clock.policy';
 import { PresenceService } from '../presence/presence.service';
 import type { Report, ReportRow } from './report';
-import { ReportRowsRepository, type DayChoice, type ReportPeople } from './report-rows.repository';
+import { ReportRowsRepository, type DayChoice, type ListedPerson, type ReportPeople } from './report-rows.repository';
 import { wordsOf } from './words/words';
 
 /** As many as presence looks at; with their names some 10 MB. */
 const peopleMax = 50_000;
 /** Of a month some 1,500 rows: 1 MB, written within some hundredths of a second, in which nobody is answered. */
 const peopleAtOnce = 50;
+/** Three months of them. Of punches somebody who stays in view has as many in three hours. */
+const rowsAtOnce = 5_000;
 
 export interface RowBatch {
   readonly rows: readonly ReportRow[];
@@ -22,9 +24,10 @@ export interface RowBatch {
 
 type TakeRows = (batch: RowBatch) => Promise<void>;
 
-type ReadPeople = (people: ReportPeople) => Promise<readonly ReportRow[]>;
+/** @param after a row of one person alone, of whom there are more */
+type ReadPeople = (people: ReportPeople, after: ReportRow | undefined) => Promise<readonly ReportRow[]>;
 
-/** Reads the rows of a report as of one moment, some hundred people at a time. */
+/** Reads the rows of a report as of one moment, some dozen people at a time. */
 @Injectable()
 export class ReportRowsService {
   constructor(
@@ -66,7 +69,9 @@ export class ReportRowsService {
       case 'presence':
         return this.atOnce(this.presentAt(tx, report, report.at ?? report.generatedAt), take);
       case 'punches':
-        return this.byPeople(tx, report, take, (people) => repository.punches(tx, people, this.spanOf(report)));
+        return this.byPeople(tx, report, take, (people, after) =>
+          repository.punches(tx, people, this.spanOf(report), { after, most: rowsAtOnce }),
+        );
       default:
         return daysOf('all');
     }
@@ -80,23 +85,26 @@ export class ReportRowsService {
     const people = await this.peopleOf(tx, report);
     if (people.length > peopleMax) throw tooManyPeople();
     const { erasedPerson: erasedName } = wordsOf(report.language);
-    const readFrom = (first: number): ReturnType<ReadPeople> => {
-      const rows = read({ ids: people.slice(first, first + peopleAtOnce), erasedName });
+    const readFrom = (first: number, after?: ReportRow) => {
+      const ids = idsFrom(people, first);
+      const rows = read({ ids, erasedName }, after);
       // Whoever throws meanwhile leaves this read to the end of the transaction.
       rows.catch(() => undefined);
-      return rows;
+      return { first, ids, rows };
     };
     // The database reads on while the rows before are written.
-    let next = people.length > 0 ? readFrom(0) : undefined;
-    for (let first = 0; next !== undefined;) {
-      const rows = await next;
-      first += peopleAtOnce;
-      next = first < people.length ? readFrom(first) : undefined;
-      await take({ rows, share: Math.min(1, first / people.length) });
+    let reading = people.length > 0 ? readFrom(0) : undefined;
+    while (reading !== undefined) {
+      const { first, ids } = reading;
+      const rows = await reading.rows;
+      const isCut = ids.length === 1 && rows.length === rowsAtOnce;
+      const next = isCut ? first : first + ids.length;
+      reading = next < people.length ? readFrom(next, isCut ? rows.at(-1) : undefined) : undefined;
+      await take({ rows, share: next / people.length });
     }
   }
 
-  private peopleOf(tx: Transaction, report: Report): Promise<string[]> {
+  private peopleOf(tx: Transaction, report: Report): Promise<ListedPerson[]> {
     if (report.kind !== 'punches') return this.repository.people(tx, report, peopleMax);
     return this.repository.peopleSeen(tx, this.spanOf(report), report, peopleMax);
   }
@@ -134,6 +142,18 @@ export class ReportRowsService {
     const startOf = (date: string): Date => instantOnDay(date, this.site.dayStartsAtMinutes, this.site);
     return { from: startOf(dateFrom), until: startOf(dateAfter(dateTo, 1)), siteId };
   }
+}
+
+/** Those from there on whose rows are read at once; one at least, however many they have. */
+function idsFrom(people: readonly ListedPerson[], first: number): string[] {
+  const ids: string[] = [];
+  let rows = 0;
+  for (const person of people.slice(first, first + peopleAtOnce)) {
+    rows += person.rows;
+    if (ids.length > 0 && rows > rowsAtOnce) break;
+    ids.push(person.id);
+  }
+  return ids;
 }
 
 function tooManyPeople(): AppError {

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import {
+  create,
   createReportJob,
   createReportSchedule,
+  defaultSiteId,
   deleteRecord,
   deleteReportJob,
   fromBinary,
@@ -13,7 +15,7 @@ import {
   reportFinished,
   streamOf,
   timestampFromDate,
-  type ReportQuerySchema,
+  ReportQuerySchema,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
 import type { RunningService } from '@smart-attendance/messaging';
@@ -27,8 +29,12 @@ import {
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { Neighbours, startAttendance, type Addresses } from '../testing/running-attendance';
+import type { ReportRow } from './report';
 import { ReportJobsRepository } from './report-jobs.repository';
+import { ReportRendererService } from './report-renderer.service';
+import { ReportRowsService } from './report-rows.service';
 import { ReportSchedulesService } from './report-schedules.service';
+import { fromQueryMessage } from './report.message';
 
 const site = { SITE_TIME_ZONE: 'Europe/Berlin' };
 const ada = randomUUID();
@@ -166,6 +172,34 @@ describe('a small report', () => {
     await neighbours.requests.request(deleteRecord, { recordId, authorId: 'hr', reason: 'a visitor' });
     expect(await rows({ kind: 'monthly', ...december })).toEqual([]);
     expect((await rows({ kind: 'punches', ...december })).map((punch) => punch['user_id'])).toEqual([visitor]);
+  });
+
+  it('of punches has each of somebody who stays in view once and in order, some thousand in memory at a time', async () => {
+    const staying = randomUUID();
+    // Eight hours, one every two seconds; three at a moment, so that some of one moment come in two pieces.
+    await service.app.get(DataSource).query(
+      `INSERT INTO punches (recognition_id, person_id, site_id, role, source, first_seen_at, last_seen_at, handled_at)
+       SELECT gen_random_uuid(), $1, $2, 'both', 'camera', at, at, at
+       FROM generate_series(0, 14399) AS number,
+            LATERAL (SELECT timestamptz '2025-10-06T06:00:00Z' + number / 3 * interval '6 s' AS at) AS moment`,
+      [staying, defaultSiteId],
+    );
+    const [dateFrom, dateTo] = ['2025-10-01', '2025-10-31'];
+    const query = fromQueryMessage(
+      create(ReportQuerySchema, { kind: 'punches', format: 'csv', language: 'en', dateFrom, dateTo }),
+    );
+    const report = service.app.get(ReportRendererService).resolve(query, new Date());
+    const batches: (readonly ReportRow[])[] = [];
+    await service.app.get(ReportRowsService).read(report, ({ rows: batch }) => {
+      batches.push(batch);
+      return Promise.resolve();
+    });
+    expect(Math.max(...batches.map(({ length }) => length))).toBeLessThanOrEqual(5_000);
+    const places = batches
+      .flat()
+      .map((row) => `${(row['first_seen_at'] as Date).toISOString()} ${String(row['punch_id'])}`);
+    expect(new Set(places).size).toBe(14_400);
+    expect(places).toEqual([...places].sort());
   });
 
   it('says who was in at a moment that has passed, and rather one too many', async () => {
