@@ -256,6 +256,16 @@ describe('what other products import', () => {
     const writing = fileOf(datevLodasWriter, report, [{ employee_id: 'E-1', worked_minutes: 60, overtime_minutes: 0 }]);
     await expect(writing).rejects.toMatchObject({ reason: 'personnel_number_missing', details: { people: '1' } });
   });
+
+  it('DATEV LODAS: hours of two are never booked on one number', async () => {
+    const report = reportOf({ kind: 'datev_lodas', datev });
+    const ofNumber = (number: string) => ({ employee_id: number, worked_minutes: 60, overtime_minutes: 0 });
+    const writing = fileOf(datevLodasWriter, report, [ofNumber('00042'), ofNumber('7')], [ofNumber('42')]);
+    await expect(writing).rejects.toMatchObject({ reason: 'personnel_number_twice' });
+    const idle = { ...ofNumber('42'), worked_minutes: 0 };
+    const lines = (await fileOf(datevLodasWriter, report, [ofNumber('00042'), idle])).toString().split('\r\n');
+    expect(lines.filter((line) => line.endsWith(';42;'))).toHaveLength(1);
+  });
 });
 
 describe('what is asked for', () => {

@@ -69,29 +69,41 @@ function secondsText(at: Date, timeZone: string): string {
 const recordType = '1';
 /** Hours, of its keys for what a value is (Bearbeitungsschlüssel). */
 const hoursKey = '01';
+/** Who mends them asks again. */
+const numbersToldMax = 5;
 
 /**
  * DATEV LODAS, ASCII import of movement data: hours and overtime of a month by wage type. A personnel number there is 1
- * to 99999; somebody who worked and has none would not be paid, so then there is no file.
+ * to 99999; somebody who worked and has none would not be paid, so then there is no file. Nor where two have the same
+ * (42 and 00042 are one there), or one would be paid for both.
  */
 export const datevLodasWriter: ReportWriterOf = async ({ datev, dateFrom }, sink) => {
   if (datev === undefined) throw new Error('A report for DATEV has its numbers.');
   await sink(Buffer.from(linesText(datevHead(datev))));
   const period = `01/${dateFrom.slice(5, 7)}/${dateFrom.slice(0, 4)}`;
+  const booked = new Set<number>();
+  const twice = new Set<number>();
   let unbooked = 0;
   return {
     write: async (rows) => {
       const lines = rows.flatMap((row) => {
         const bookings = bookingsOf(row, datev);
-        const number = String(row['employee_id'] ?? '');
-        if (bookings.length > 0 && !isPersonnelNumber(number)) unbooked += 1;
+        if (bookings.length === 0) return [];
+        const text = String(row['employee_id'] ?? '');
+        const number = Number(text);
+        if (!isPersonnelNumber(text)) unbooked += 1;
+        else if (booked.has(number)) twice.add(number);
+        booked.add(number);
         return bookings.map(([wageType, minutes]) =>
-          [recordType, period, hoursText(minutes), hoursKey, wageType, String(Number(number)), ''].join(';'),
+          [recordType, period, hoursText(minutes), hoursKey, wageType, String(number), ''].join(';'),
         );
       });
-      if (lines.length > 0 && unbooked === 0) await sink(Buffer.from(linesText(lines)));
+      if (lines.length > 0 && unbooked + twice.size === 0) await sink(Buffer.from(linesText(lines)));
     },
-    end: () => (unbooked === 0 ? Promise.resolve() : Promise.reject(withoutNumber(unbooked))),
+    end: () => {
+      if (unbooked > 0) return Promise.reject(withoutNumber(unbooked));
+      return twice.size > 0 ? Promise.reject(withOneNumber(twice)) : Promise.resolve();
+    },
   };
 };
 
@@ -117,6 +129,14 @@ function withoutNumber(people: number): AppError {
     `Of ${String(people)} people who worked the employee id is no personnel number of DATEV (1 to 99999). ` +
     'Correct it, or export one department after the other.';
   return new AppError('refused', message, { reason: 'personnel_number_missing', details: { people: String(people) } });
+}
+
+function withOneNumber(numbers: ReadonlySet<number>): AppError {
+  const some = [...numbers].slice(0, numbersToldMax).join(', ');
+  const message =
+    `Several people who worked have the same personnel number of DATEV (${some}), which takes 42 and 00042 for one. ` +
+    'Correct all but one of them.';
+  return new AppError('refused', message, { reason: 'personnel_number_twice' });
 }
 
 function bookingsOf(row: ReportRow, datev: DatevNumbers): (readonly [string, number])[] {

@@ -3,6 +3,7 @@ const jobFailures = [
   'report_too_large',
   'too_many_rows',
   'personnel_number_missing',
+  'personnel_number_twice',
   'worker_lost',
   'internal',
 ] as const;

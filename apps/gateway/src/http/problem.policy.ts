@@ -68,6 +68,7 @@ const refusedFields: Readonly<Record<string, string>> = {
   last_administrator: 'id',
   too_many_rows: 'kind',
   personnel_number_missing: 'kind',
+  personnel_number_twice: 'kind',
 };
 
 /** What the services call otherwise than the clients do. */
