@@ -322,8 +322,9 @@ export class DayService {
       const { record, stored: before, after, known } = change;
       if (!locked.has(record.localDate)) continue;
       const day = { personId: record.personId, date: record.localDate };
-      const { coverage, now, by } = known;
-      const late = { ...day, before, after, coverage, now, throughPeriodId: by?.throughPeriodId };
+      const { coverage, now, by, person } = known;
+      const isErased = person?.isErased === true;
+      const late = { ...day, before, after, coverage, now, isErased, throughPeriodId: by?.throughPeriodId };
       if (await this.lateData.isHeldBack(tx, late)) waiting.add(change);
     }
     return waiting;

@@ -345,10 +345,12 @@ describe('a locked period', () => {
       ...fields,
     });
 
-  async function signedRow(date: string) {
+  async function signedRow(date: string, notes = '') {
     const personId = await somebody();
     await seen(personId, `${date}T08:00:00Z`);
     await seen(personId, `${date}T16:00:00Z`);
+    const { id: recordId } = await existingRowOf(personId);
+    if (notes !== '') await neighbours.requests.request(updateRecord, { recordId, notes, authorId: 'hr-1' });
     const periodId = await lock(date);
     return { personId, periodId, row: await existingRowOf(personId) };
   }
@@ -422,7 +424,7 @@ describe('a locked period', () => {
   });
 
   it('waits for a word about who is erased, too, keeps none of it, and holds up no erasure', async () => {
-    const { personId, periodId } = await signedRow('2026-01-20');
+    const { personId, periodId } = await signedRow('2026-01-20', 'Ada is at the dentist');
     await seen(personId, '2026-01-20T17:00:00Z');
     const erased = { personId, change: PersonChange.ERASED, revision: 2, changedAt: timestampFromDate(new Date()) };
     await neighbours.client.publisher.publish(personChanged, erased);
@@ -432,6 +434,7 @@ describe('a locked period', () => {
     await seen(personId, '2026-01-20T18:00:00Z');
     const late = (await requestsAbout(personId)).find(({ state }) => state === 'pending');
     expect(late).toMatchObject({ kind: 'late_data', reason: 'The period was locked already.' });
+    expect([late?.beforeJson, late?.afterJson].join()).not.toContain('dentist');
     // As if it were a minute ago, when everything of before is published.
     await queryDatabase(
       database.url,

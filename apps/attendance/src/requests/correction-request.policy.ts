@@ -42,6 +42,12 @@ export function outlookOf(before: RecordRow | undefined, after: RecordRow | unde
   };
 }
 
+/** Of who is erased: what people wrote about a day stays in its row, its history and the ledger alone. */
+export function withoutNotes(outlook: Outlook): Outlook {
+  const { before, after } = outlook;
+  return { ...outlook, before: before && { ...before, notes: '' }, after: after && { ...after, notes: '' } };
+}
+
 /** Its times are read in the zone of its site, which the history of a row leaves to the row. */
 function inItsZone(row: RecordRow): RecordSnapshot {
   return { ...toSnapshot(row), time_zone: row.explanation?.timeZone ?? null };

@@ -8,7 +8,7 @@ import { PeriodsRepository } from '../periods/periods.repository';
 import type { RecordRow } from '../records/record.entity';
 import { CorrectionChangesService } from './correction-changes.service';
 import type { CorrectionRequestRow } from './correction-request.entity';
-import { outlookOf } from './correction-request.policy';
+import { outlookOf, withoutNotes } from './correction-request.policy';
 import { CorrectionRequestsRepository } from './correction-requests.repository';
 
 const systemAuthor = 'system';
@@ -23,6 +23,7 @@ export interface DayChange {
   readonly after: RecordRow | undefined;
   readonly coverage: DayCoverage | undefined;
   readonly now: Date;
+  readonly isErased: boolean;
   /** The lock that an approved correction names. */
   readonly throughPeriodId: string | undefined;
 }
@@ -41,8 +42,9 @@ export class LateDataService {
   async isHeldBack(tx: Transaction, change: DayChange): Promise<boolean> {
     const periodId = await this.periods.lockOn(tx, change.date);
     if (periodId === undefined || periodId === change.throughPeriodId) return false;
-    const { personId, date, before, after, coverage, now } = change;
-    const outlook = outlookOf(before, after, now);
+    const { personId, date, before, after, coverage, now, isErased } = change;
+    const shown = outlookOf(before, after, now);
+    const outlook = isErased ? withoutNotes(shown) : shown;
     const { outcomeHash, recordRevision: revision } = outlook;
     const earlier = await this.requests.lateDataOf(tx, { personId, date, outcomeHash, revision });
     // A punch that comes late says nothing about what cameras saw.
