@@ -157,6 +157,26 @@ describe('a small report', () => {
     ]);
   });
 
+  it('sums up a department with more minutes than an integer of the database has', async () => {
+    const day = '2025-09-01';
+    const many = 1_500_000_000;
+    // In place of the hours of 50,000 people.
+    await service.app.get(DataSource).query(
+      `INSERT INTO records (id, person_id, local_date, status, source, location, notes, check_in_held, check_out_held,
+         status_held, is_corrected, revision, created_at, updated_at, shift_id, worked_minutes)
+       SELECT gen_random_uuid(), person_id, $2, 'present', 'camera', '', '', false, false, false, false, 1, now(), now(),
+              gen_random_uuid(), $3
+       FROM unnest($1::uuid[]) AS person_id`,
+      [[ada, bob], day, many],
+    );
+    const ofNobody = { kind: 'departments', dateFrom: day, dateTo: day };
+    expect(await rows(ofNobody)).toMatchObject([{ worked_minutes: many }, { worked_minutes: many }]);
+    await service.app
+      .get(DataSource)
+      .query('UPDATE records SET person_id = gen_random_uuid() WHERE local_date = $1', [day]);
+    expect(await rows(ofNobody)).toMatchObject([{ department: null, people: 2, days: 2, worked_minutes: 2 * many }]);
+  });
+
   it('of punches has whoever was seen, also where no row came of it', async () => {
     const visitor = randomUUID();
     await neighbours.publishRecognized({ personId: visitor, from: '2025-12-03T08:00:00Z' });
