@@ -7,6 +7,7 @@ import {
   renderReport,
   timestampFromDate,
   updateReportSchedule,
+  type Role,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
@@ -17,8 +18,8 @@ import { apiPath } from '../http/paths.middleware';
 describe('reports over HTTP', () => {
   const bench = GatewayBench.forSpecs();
 
-  async function download(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    const token = await bench.tokenOf('hr_officer');
+  async function download(path: string, headers: Record<string, string> = {}, role: Role = 'hr_officer') {
+    const token = await bench.tokenOf(role);
     return fetch(`${bench.origin}${apiPath}${path}`, { headers: { Authorization: `Bearer ${token}`, ...headers } });
   }
 
@@ -88,6 +89,25 @@ describe('reports over HTTP', () => {
     });
     const broken = await download(`/reports/jobs/${known.reportJob}/file`, { 'Accept-Encoding': 'identity' });
     await expect(broken.text()).rejects.toThrow();
+  });
+
+  it('the file of a job is not for who may see fewer people by now than are in it', async () => {
+    const at = timestampFromDate(new Date());
+    const statusFor = async (role: Role, people: object) => {
+      const query = { kind: 'monthly', format: 'csv', language: 'en', ...people };
+      const job = { id: known.reportJob, query, state: 'done', sizeBytes: 6n, createdAt: at, expiresAt: at };
+      bench.services.respond(getReportJob, () => ({ job: { ...job, fileName: 'monthly.csv', mediaType: 'text/csv' } }));
+      const file = await download(`/reports/jobs/${known.reportJob}/file`, {}, role);
+      await file.body?.cancel();
+      return file.status;
+    };
+    const { department } = bench.people.of('manager');
+    expect(await statusFor('manager', { department: department.toUpperCase() })).toBe(200);
+    expect(await statusFor('manager', { department: 'Poetry' })).toBe(404);
+    expect(await statusFor('manager', {})).toBe(404);
+    expect(await statusFor('employee', { personId: bench.people.of('employee').id })).toBe(200);
+    expect(await statusFor('employee', { department })).toBe(404);
+    expect(await statusFor('viewer', {})).toBe(200);
   });
 
   it('of a schedule is read by who may see everybody, and deleted by who may change schedules', async () => {

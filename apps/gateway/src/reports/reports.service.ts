@@ -11,14 +11,15 @@ import {
   readReportFile,
   renderReport,
   updateReportSchedule,
+  type ReportQuery,
   type ReportSchedule,
 } from '@smart-attendance/contracts';
-import { AppError } from '@smart-attendance/errors';
+import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
 import { addToAuditNote } from '../audit/audit-note';
 import { PersonAccessService } from '../access/person-access.service';
-import { scopeFor } from '../access/reach.policy';
+import { isSameDepartment, scopeFor } from '../access/reach.policy';
 import { requirePart } from '../http/required-part';
 import { toPageView, type PageRequest, type PageView } from '../input/page.policy';
 import { given } from '../input/show.policy';
@@ -94,13 +95,18 @@ export class ReportsService {
     await this.requests.request(deleteReportJob, { jobId, viewer });
   }
 
-  /** @throws AppError `not_found`, `conflict` (report_not_done) while there is no file */
+  /**
+   * @throws AppError `not_found`, also for who may see fewer people by now than are in it, `conflict` (report_not_done)
+   * while there is no file
+   */
   async openFile(jobId: string, caller: Caller): Promise<ReportFile> {
     const viewer = viewerOf(caller);
     const { job } = await this.requests.request(getReportJob, { jobId, viewer });
-    const { fileName, mediaType, sizeBytes, query } = requirePart(job);
+    const { fileName, mediaType, sizeBytes, query: asked } = requirePart(job);
+    const query = requirePart(asked);
+    if (!(await this.isInReach(query, caller))) throw AppError.notFound('report job', jobId);
     // As of a report at once: the job is gone in some days, and the entry is not.
-    addToAuditNote({ fields: query === undefined ? [] : [query.kind, query.format] });
+    addToAuditNote({ fields: [query.kind, query.format] });
     const read = (position: number) => this.requests.request(readReportFile, { jobId, viewer, position });
     const first = await read(0);
     async function* pieces(): AsyncGenerator<Uint8Array> {
@@ -179,6 +185,17 @@ export class ReportsService {
 
   private async scheduleOf(scheduleId: string): Promise<ReportSchedule> {
     return requirePart((await this.requests.request(getReportSchedule, { scheduleId })).schedule);
+  }
+
+  /** A file is kept for a day, within which somebody may get another role or department. */
+  private async isInReach({ personId, department }: ReportQuery, caller: Caller): Promise<boolean> {
+    try {
+      const reach = await this.access.narrow({ userId: personId, department }, caller);
+      return reach.personId === personId && isSameDepartment(reach.department, department);
+    } catch (error) {
+      if (isAppError(error) && error.code === 'permission_denied') return false;
+      throw error;
+    }
   }
 
   private async queryOf(wish: PersonalWish, caller: Caller, readerLanguage: string): Promise<ReportQueryInit> {
