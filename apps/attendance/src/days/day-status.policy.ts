@@ -92,7 +92,7 @@ function latenessOf({ rules, day, presence }: Seen, seenAtMs: number): StatusDec
   const cameraId = presence.opening?.cameraId ?? null;
   return {
     status: 'late',
-    lateMinutes: day === undefined ? 0 : Math.floor((seenAtMs - startsAtMs) / minuteMs),
+    lateMinutes: Math.floor((seenAtMs - startsAtMs) / minuteMs),
     explanation: { rule: 'late', seenAtMs, cameraId, startsAtMs, graceMinutes },
   };
 }

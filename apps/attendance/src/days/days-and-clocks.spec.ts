@@ -260,7 +260,7 @@ describe('a day without a shift', () => {
     [
       'knows who is late where the site says so',
       { site: { workdayStartsAtMinutes: 540 }, shift: null, punches: ['09:05:01', '17:00'] },
-      'late, no shift, 09:05:01-17:00, worked 474',
+      'late, no shift, 09:05:01-17:00, worked 474, late 5',
     ],
     [
       'knows nobody who is late on a day off',
