@@ -14,7 +14,12 @@ const peopleMax = 50_000;
 /** Of a month some 1,500 rows: 1 MB, written within some hundredths of a second, in which nobody is answered. */
 const peopleAtOnce = 50;
 /** Three months of them. Of punches somebody who stays in view has as many in three hours. */
-const rowsAtOnce = 5_000;
+const rowsAtOnceMax = 5_000;
+/**
+ * Of a PDF in Arabic they take seconds, and 5,000 half a minute: longer than the database leaves a transaction that
+ * waits for its next statement.
+ */
+const pdfRowsAtOnceMax = 500;
 
 export interface RowBatch {
   readonly rows: readonly ReportRow[];
@@ -42,8 +47,9 @@ export class ReportRowsService {
    * @throws AppError `invalid_argument` when too many people are selected, `unavailable`; what `take` throws
    */
   async read(report: Report, take: TakeRows): Promise<void> {
-    if (report.kind === 'presence' && report.at === undefined) {
-      await take({ rows: await this.presentNow(report), share: 1 });
+    const whole = await this.wholeOf(report);
+    if (whole !== undefined) {
+      await take({ rows: whole, share: 1 });
       return;
     }
     // One snapshot: no row changes between two batches. Nothing is written, so it is never run twice.
@@ -64,29 +70,31 @@ export class ReportRowsService {
       case 'totals':
       case 'datev_lodas':
         return this.byPeople(tx, report, take, (people) => repository.totals(tx, people, report));
-      case 'departments':
-        return this.atOnce(repository.departments(tx, report), take);
-      case 'presence':
-        return this.atOnce(this.presentAt(tx, report, report.at ?? report.generatedAt), take);
       case 'punches':
         return this.byPeople(tx, report, take, (people, after) =>
-          repository.punches(tx, people, this.spanOf(report), { after, most: rowsAtOnce }),
+          repository.punches(tx, people, this.spanOf(report), { after, most: rowsAtOnce(report) }),
         );
       default:
         return daysOf('all');
     }
   }
 
-  private async atOnce(rows: Promise<readonly ReportRow[]>, take: TakeRows): Promise<void> {
-    await take({ rows: await rows, share: 1 });
+  /** What one statement reads, so that no transaction waits until it is written; undefined for other kinds. */
+  private async wholeOf(report: Report): Promise<readonly ReportRow[] | undefined> {
+    const { kind, at } = report;
+    if (kind === 'departments') return this.database.transaction((tx) => this.repository.departments(tx, report));
+    if (kind !== 'presence') return undefined;
+    if (at === undefined) return this.presentNow(report);
+    return this.database.transaction((tx) => this.presentAt(tx, report, at));
   }
 
   private async byPeople(tx: Transaction, report: Report, take: TakeRows, read: ReadPeople): Promise<void> {
     const people = await this.peopleOf(tx, report);
     if (people.length > peopleMax) throw tooManyPeople();
     const { erasedPerson: erasedName } = wordsOf(report.language);
+    const most = rowsAtOnce(report);
     const readFrom = (first: number, after?: ReportRow) => {
-      const ids = idsFrom(people, first);
+      const ids = idsFrom(people, first, most);
       const rows = read({ ids, erasedName }, after);
       // Whoever throws meanwhile leaves this read to the end of the transaction.
       rows.catch(() => undefined);
@@ -97,7 +105,7 @@ export class ReportRowsService {
     while (reading !== undefined) {
       const { first, ids } = reading;
       const rows = await reading.rows;
-      const isCut = ids.length === 1 && rows.length === rowsAtOnce;
+      const isCut = ids.length === 1 && rows.length === most;
       const next = isCut ? first : first + ids.length;
       reading = next < people.length ? readFrom(next, isCut ? rows.at(-1) : undefined) : undefined;
       await take({ rows, share: next / people.length });
@@ -144,13 +152,17 @@ export class ReportRowsService {
   }
 }
 
+function rowsAtOnce({ format }: Report): number {
+  return format === 'pdf' ? pdfRowsAtOnceMax : rowsAtOnceMax;
+}
+
 /** Those from there on whose rows are read at once; one at least, however many they have. */
-function idsFrom(people: readonly ListedPerson[], first: number): string[] {
+function idsFrom(people: readonly ListedPerson[], first: number, most: number): string[] {
   const ids: string[] = [];
   let rows = 0;
   for (const person of people.slice(first, first + peopleAtOnce)) {
     rows += person.rows;
-    if (ids.length > 0 && rows > rowsAtOnce) break;
+    if (ids.length > 0 && rows > most) break;
     ids.push(person.id);
   }
   return ids;
