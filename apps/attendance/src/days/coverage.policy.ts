@@ -17,6 +17,6 @@ export function coveragePercent(span: TimeSpan, blind: readonly TimeSpan[], came
     blindMs += to - from;
     reachedMs = to;
   }
-  // Down, so that one that falls short by little falls short.
-  return Math.floor(((wholeMs - blindMs) / wholeMs) * 10_000) / 100;
+  // Down, so that one that falls short by little falls short; of whole numbers, so that 57 of 100 are not 56.99.
+  return Math.floor(((wholeMs - blindMs) * 10_000) / wholeMs) / 100;
 }
