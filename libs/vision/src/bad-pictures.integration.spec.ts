@@ -39,7 +39,7 @@ describe('bad pictures', () => {
     ['a progressive JPEG', () => noise(800, 600).jpeg({ progressive: true })],
     ['a CMYK JPEG', () => noise(800, 600).toColourspace('cmyk').jpeg()],
     ['a PNG of 16 bits', () => noise(800, 600).toColourspace('rgb16').png()],
-    ['a GIF', () => noise(800, 600).gif()],
+    ['a GIF', () => noise(800, 600).gif({ effort: 1 })],
   ])('%s that was cut off is refused as broken, wherever it was cut', async (_kind, make) => {
     const whole = await make().toBuffer();
     await expect(engine.analyzePhoto(whole)).resolves.toMatchObject({ widthPx: 800, heightPx: 600 });
@@ -97,6 +97,9 @@ describeWithFaces('faces in bad pictures', () => {
     for (const photo of photos) upright.push(central(await engine.analyzePhoto(photo)));
   });
 
+  /** Every second, where each is looked at in several ways. */
+  const half = () => [...photos.entries()].filter(([index]) => index % 2 === 0);
+
   /** The most that a face is like somebody else of the thirty, with whom it must not be mistaken. */
   const mostLikeAnother = (face: DetectedFace | undefined, own: number): number =>
     Math.max(...upright.map((other, index) => (index === own ? -1 : alike(face, other))));
@@ -106,14 +109,14 @@ describeWithFaces('faces in bad pictures', () => {
     ['a CMYK JPEG', (photo: Sharp) => photo.toColourspace('cmyk').jpeg({ quality: 95 })],
     ['a PNG of 16 bits', (photo: Sharp) => photo.toColourspace('rgb16').png()],
     ['a PNG with transparency', (photo: Sharp) => photo.ensureAlpha(0.999).png()],
-    ['a GIF', (photo: Sharp) => photo.gif()],
+    ['a GIF', (photo: Sharp) => photo.gif({ effort: 1 })],
   ])('are as good in %s', async (_kind, render) => {
     const likeness: number[] = [];
-    for (const [index, photo] of photos.entries()) {
+    for (const [index, photo] of half()) {
       const seen = central(await engine.analyzePhoto(await render(sharp(photo)).toBuffer()));
       if (upright[index]?.embedding !== undefined) likeness.push(alike(seen, upright[index]));
     }
-    expect(likeness.length).toBeGreaterThan(25);
+    expect(likeness.length).toBeGreaterThan(12);
     expect(likeness.sort((a, b) => a - b)[likeness.length >> 1]).toBeGreaterThan(0.98);
     expect(likeness[0]).toBeGreaterThan(0.75);
   });
@@ -157,7 +160,7 @@ describeWithFaces('faces in bad pictures', () => {
     ['bottom', 0.4],
   ] as const)('cut off at the %s by the border lie inside the picture and are nobody else', async (side, share) => {
     let sure = 0;
-    for (const [index, photo] of photos.entries()) {
+    for (const [index, photo] of half()) {
       const face = upright[index];
       if (face === undefined) continue;
       const cut = await sharp(photo)
