@@ -91,6 +91,17 @@ describe('reports over HTTP', () => {
     await expect(broken.text()).rejects.toThrow();
   });
 
+  it('where somebody was when is for those who may read punches, in a report as in the list', async () => {
+    expect((await bench.callAs('viewer', 'GET', '/reports/punches')).status).toBe(200);
+    expect(bench.services.lastRequest(renderReport).query?.personId).toBe(bench.people.of('viewer').id);
+    const other = { json: { kind: 'punches', user_id: bench.people.of('employee').id } };
+    expect((await bench.callAs('viewer', 'POST', '/reports/jobs', other)).status).toBe(403);
+    expect((await bench.callAs('viewer', 'GET', '/reports/monthly')).status).toBe(200);
+    expect(bench.services.lastRequest(renderReport).query?.personId).toBe('');
+    expect((await bench.callAs('manager', 'GET', '/reports/punches')).status).toBe(200);
+    expect(bench.services.lastRequest(renderReport).query?.department).toBe(bench.people.of('manager').department);
+  });
+
   it('the file of a job is not for who may see fewer people by now than are in it', async () => {
     const at = timestampFromDate(new Date());
     const statusFor = async (role: Role, people: object) => {
@@ -108,6 +119,7 @@ describe('reports over HTTP', () => {
     expect(await statusFor('employee', { personId: bench.people.of('employee').id })).toBe(200);
     expect(await statusFor('employee', { department })).toBe(404);
     expect(await statusFor('viewer', {})).toBe(200);
+    expect(await statusFor('viewer', { kind: 'punches' })).toBe(404);
   });
 
   it('of a schedule is read by who may see everybody, and deleted by who may change schedules', async () => {

@@ -16,7 +16,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
-import type { Caller } from '../access/caller';
+import { Caller } from '../access/caller';
 import { addToAuditNote } from '../audit/audit-note';
 import { PersonAccessService } from '../access/person-access.service';
 import { isSameDepartment, scopeFor } from '../access/reach.policy';
@@ -188,9 +188,9 @@ export class ReportsService {
   }
 
   /** A file is kept for a day, within which somebody may get another role or department. */
-  private async isInReach({ personId, department }: ReportQuery, caller: Caller): Promise<boolean> {
+  private async isInReach({ kind, personId, department }: ReportQuery, caller: Caller): Promise<boolean> {
     try {
-      const reach = await this.access.narrow({ userId: personId, department }, caller);
+      const reach = await this.access.narrow({ userId: personId, department }, readerOf(kind, caller));
       return reach.personId === personId && isSameDepartment(reach.department, department);
     } catch (error) {
       if (isAppError(error) && error.code === 'permission_denied') return false;
@@ -200,8 +200,20 @@ export class ReportsService {
 
   private async queryOf(wish: PersonalWish, caller: Caller, readerLanguage: string): Promise<ReportQueryInit> {
     const filter = { userId: wish.user_id ?? undefined, department: wish.department ?? undefined };
-    return toReportQuery(wish, await this.access.narrow(filter, caller), readerLanguage);
+    return toReportQuery(wish, await this.access.narrow(filter, readerOf(wish.kind, caller)), readerLanguage);
   }
+}
+
+/**
+ * Where somebody was when is for fewer than what their days came to, in a report as in the list of punches.
+ *
+ * @throws AppError `permission_denied` of a key that may not read punches
+ */
+function readerOf(kind: string, caller: Caller): Caller {
+  if (kind !== 'punches') return caller;
+  const scope = scopeFor(caller.principal, 'punches.read');
+  if (scope === undefined) throw new AppError('permission_denied', 'A report of punches is for who may read punches.');
+  return new Caller(caller.principal, scope, 'punches.read');
 }
 
 function ofSchedule(): AppError {
