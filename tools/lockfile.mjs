@@ -27,8 +27,10 @@ if (task === 'generate') {
 }
 
 /** An entry as npm orders it. A package under another name (`npm:`) has its own in `name`. */
-function resolved(path, { name, version, resolved: _, ...rest }) {
+function resolved(path, entry) {
+  const { name, version } = entry;
   const own = name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   const address = `${anyRegistry}/${own}/-/${own.split('/').at(-1)}-${version}.tgz`;
-  return { ...(name === undefined ? {} : { name }), version, resolved: address, ...rest };
+  const first = { ...(name === undefined ? {} : { name }), version, resolved: address };
+  return { ...first, ...entry, resolved: address };
 }

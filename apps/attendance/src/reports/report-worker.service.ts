@@ -77,8 +77,8 @@ export class ReportWorkerService implements OnApplicationBootstrap, BeforeApplic
         return;
       }
       if (isAppError(error) && error.code === 'unavailable') {
-        // The database is away, or the bus: whoever takes it next begins anew. What takes the database too long counts as
-        // begun, for it would be begun for ever, and everybody else's reports wait behind it.
+        // The database is away, or the bus: whoever takes it next begins anew. What takes the database too long counts
+        // as begun, for it would be begun for ever, and everybody else's reports wait behind it.
         await this.jobs.giveBack(leased, { isBegun: error.reason === 'database_too_slow' });
         throw error;
       }

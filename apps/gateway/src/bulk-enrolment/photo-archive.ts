@@ -99,8 +99,8 @@ const counter = /(?:_\d{1,3}|\s?\(\d{1,3}\))$/;
 const nameCharactersShown = 200;
 
 /**
- * `photos/E-1001/front.jpg` may be of front, of E-1001 or of photos: of whichever there is. Every folder counts, as 1.jpg
- * in `1001/portraits` is 1001's and not 1's; of a file that lies too deep nobody can tell.
+ * `photos/E-1001/front.jpg` may be of front, of E-1001 or of photos: of whichever there is. Every folder counts, as
+ * 1.jpg in `1001/portraits` is 1001's and not 1's; of a file that lies too deep nobody can tell.
  */
 export function namesOf(path: string): Pick<ArchiveFile, 'name' | 'employeeIds'> {
   const file = basename(path);

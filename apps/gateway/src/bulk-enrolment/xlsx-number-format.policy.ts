@@ -5,8 +5,9 @@ export type NumberFormat = { readonly kind: 'date' } | { readonly kind: 'zeros';
 const datesByNumber = /^(?:1[4-9]|2[0-2]|2[7-9]|3[0-6]|4[5-7]|5[0-8])$/;
 
 /**
- * By which number and code a workbook has it; undefined where the digits are what Excel shows, as far as a list of staff
- * goes. `00000` is for numbers that begin with zeros, such as employee ids, which Excel itself keeps without them.
+ * By which number and code a workbook has it; undefined where the digits are what Excel shows, as far as a list of
+ * staff goes. `00000` is for numbers that begin with zeros, such as employee ids, which Excel itself keeps without
+ * them.
  */
 export function numberFormatOf(number: string, code: string | undefined): NumberFormat | undefined {
   if (code === undefined) return datesByNumber.test(number) ? { kind: 'date' } : undefined;

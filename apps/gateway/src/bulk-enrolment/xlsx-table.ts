@@ -34,8 +34,8 @@ export function isOldWorkbook(bytes: Uint8Array): boolean {
 
 /**
  * The first sheet of an Excel workbook, its values as they are stored: of a formula what it came to when it was saved,
- * of a number that is shown with zeros before it those, too. Nothing is unpacked beyond its bounds, no entity is resolved
- * and no formula computed.
+ * of a number that is shown with zeros before it those, too. Nothing is unpacked beyond its bounds, no entity is
+ * resolved and no formula computed.
  *
  * @throws AppError `malformed` for what is no workbook, `too_large`, and `invalid_argument` as `readCsv`
  */

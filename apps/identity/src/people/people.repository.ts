@@ -46,8 +46,8 @@ interface NearSightings {
 const twinsMax = 5;
 
 /**
- * Of somebody who sits before a camera there are rows by the hundred thousand, and a statement may take 10 s: so many go
- * with each, all in the one transaction.
+ * Of somebody who sits before a camera there are rows by the hundred thousand, and a statement may take 10 s: so
+ * many go with each, all in the one transaction.
  */
 const rowsPerStatement = 10_000;
 
