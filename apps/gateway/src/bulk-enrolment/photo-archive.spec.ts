@@ -1,7 +1,10 @@
 import { isAppError } from '@smart-attendance/errors';
 import { zipOf, type SpecZipFile } from '@smart-attendance/testing';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { namesOf, photosOf, type ArchiveFile } from './photo-archive';
+import { formBytesMax } from '../http/body.decorators';
+import { archiveBytesMax, namesOf, photosOf, type ArchiveFile } from './photo-archive';
 
 const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
 const photo = (name: string): SpecZipFile => ({ name, content: jpeg });
@@ -99,4 +102,13 @@ it('one of more files, or that unpacks to more, than a job takes is refused when
   expect(await faultOf(archive, { files: 3, unpackedBytes: 3 * bytes })).toBe('none');
   expect(await faultOf(archive, { files: 2, unpackedBytes: 3 * bytes })).toBe('too_large');
   expect(await faultOf(archive, { files: 3, unpackedBytes: 3 * bytes - 1 })).toBe('too_large');
+});
+
+it.each([
+  ['Caddy, with compose', 'deploy/caddy/Caddyfile', /max_size (\d+)MiB/],
+  ['an Ingress of nginx, with the chart', 'deploy/helm/smart-attendance/values.yaml', /proxy-body-size: (\d+)m/],
+  ['nginx, as in the guide', 'docs/install.md', /client_max_body_size (\d+)m;/],
+])('the largest archive comes through %s', (_proxy, file, limit) => {
+  const [, mebibytes] = limit.exec(readFileSync(join(__dirname, '../../../..', file), 'utf8')) ?? [];
+  expect(Number(mebibytes) * 1024 ** 2).toBeGreaterThanOrEqual(archiveBytesMax + formBytesMax);
 });

@@ -38,7 +38,7 @@ export function TakesSmallJson(): MethodDecorator {
 export const contentKey = 'x-request-content';
 
 /** What a form has around its file. */
-const formBytesMax = 16_000;
+export const formBytesMax = 16_000;
 
 /** A CSV file of at most `fileBytesMax`, as the body or as `file` of a form with those fields. */
 export function TakesCsv(
