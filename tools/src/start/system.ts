@@ -22,6 +22,7 @@ import { givenBus } from '../beside-bus';
 import { messageOf } from '../command';
 import type { ProjectPaths } from '../project-paths';
 import { unlessAborted } from './interrupt';
+import { siteTimeZone } from './site-time-zone';
 
 const LOOPBACK = '127.0.0.1'; // HOST opens the API to the network
 
@@ -116,7 +117,7 @@ async function startParts(
     modelsDir: paths.modelsDir,
     gatewayHost: env['HOST'] ?? LOOPBACK,
     gatewayPort: port,
-    siteTimeZone: env['SITE_TIME_ZONE'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    siteTimeZone: siteTimeZone(env, Intl.DateTimeFormat().resolvedOptions().timeZone, log),
     vectorStore: env['VECTOR_STORE'] ?? 'embedded',
   };
   const supervisor = new Supervisor({
