@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs';
 
-/** Variables that the start itself reads; those of secrets may also come as a file, like in the services. */
+/**
+ * Secrets that the start itself reads, or that it gives to one service only (`serviceEnvironment`): they may come as a
+ * file, like in the services, and no service is told the name of the file.
+ */
 const VARIABLES_WITH_FILE = [
   'NATS_URL',
   'DATABASE_URL',
   'MASTER_KEY',
   'MASTER_KEYS_BEFORE',
   'JWT_SECRET',
+  'JWT_SECRET_BEFORE',
   'ADMIN_PASSWORD',
   'QDRANT_URL',
   'QDRANT_API_KEY',
   'OIDC_CLIENT_SECRET',
+  'MQTT_URL',
+  'MQTT_PASSWORD',
 ] as const;
 
 /**
