@@ -7,7 +7,7 @@ export { filesOfZip } from './downloads/zip-archive';
 export type { BackingServer, BackingServerOptions } from './embedded/backing-server';
 export { unpackDebianPackages } from './embedded/debian-package';
 export { type Ffmpeg, findFfmpeg } from './embedded/ffmpeg';
-export { freePort, isPortFree } from './embedded/free-port';
+export { freePort } from './embedded/free-port';
 export { canSyncAlways, findNats, NATS_IMAGE, natsFromDebian } from './embedded/nats-binary';
 export { natsUrlOfRunning, startNats } from './embedded/nats';
 export { endWithParent } from './embedded/parent-death';

@@ -29,9 +29,32 @@ describe('a doctor on a machine on which something listens on the port of the AP
     expect(findings.flatMap(({ problems }) => problems)).toEqual(
       expect.arrayContaining([
         'There are no face models yet: npm run models',
-        `Another program listens on port ${env['PORT']}: end it, or set PORT.`,
+        `PORT is ${env['PORT']}, and another program listens there: end it, or set PORT to a free one.`,
       ]),
     );
+  });
+
+  it('finds a PORT that is none, and goes on with all else', async () => {
+    const findings = await examineMachine(projectPaths(folder), { PORT: 'eighty' }, 'not-running');
+    expect(findings.find(({ about }) => about === 'the port of the API')?.problems).toEqual([
+      'PORT is eighty, and that is no port.',
+    ]);
+  });
+
+  it('finds nothing wrong where the usual port is taken and none is asked for, as npm start takes another one', async () => {
+    const usual = createServer().on('error', () => undefined); // or somebody has it already
+    await new Promise<void>((resolve) => {
+      usual
+        .once('error', () => {
+          resolve();
+        })
+        .listen(8_000, () => {
+          resolve();
+        });
+    });
+    const findings = await examineMachine(projectPaths(folder), {}, 'not-running');
+    usual.close();
+    expect(findings.find(({ about }) => about === 'the port of the API')?.problems).toEqual([]);
   });
 
   it('says nothing of the machine but its clock when the installation is elsewhere', async () => {

@@ -5,8 +5,8 @@ import {
   areModelsRight,
   clusterMajor,
   findFfmpeg,
+  gatewayPort,
   installationSecrets,
-  isPortFree,
   KeyMark,
 } from '@smart-attendance/standalone';
 import { messageOf } from '../command';
@@ -101,9 +101,14 @@ async function ffmpeg(env: NodeJS.ProcessEnv): Promise<Finding> {
 
 async function port(env: NodeJS.ProcessEnv, isSystemRunning: boolean): Promise<Finding> {
   const about = 'the port of the API';
-  const wanted = Number(env['PORT'] ?? defaultPort);
-  if (isSystemRunning || wanted === 0 || (await isPortFree(wanted))) return well(about);
-  return ill(about, `Another program listens on port ${wanted}: end it, or set PORT.`);
+  if (isSystemRunning) return well(about);
+  try {
+    // As the start takes it: without PORT any free one is right.
+    await gatewayPort(env);
+    return well(about);
+  } catch (error) {
+    return ill(about, messageOf(error));
+  }
 }
 
 async function logs({ runDir }: ProjectPaths, now: Date): Promise<Finding> {

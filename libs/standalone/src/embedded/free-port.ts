@@ -20,19 +20,24 @@ export async function freePort(): Promise<number> {
 
 /** Whether nobody listens on the port, neither on loopback nor on all addresses. */
 export async function isPortFree(port: number): Promise<boolean> {
+  return (await portFault(port)) === undefined;
+}
+
+/** Why nobody can listen there, on loopback or on all addresses, as `EADDRINUSE` or `EACCES`; else undefined. */
+export async function portFault(port: number): Promise<string | undefined> {
   for (const host of [HOST, '0.0.0.0']) {
-    const isFree = await new Promise<boolean>((resolve) => {
+    const fault = await new Promise<string | undefined>((resolve) => {
       const server = createServer();
-      server.once('error', () => {
-        resolve(false);
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        resolve(error.code ?? error.message);
       });
       server.listen(port, host, () => {
         server.close(() => {
-          resolve(true);
+          resolve(undefined);
         });
       });
     });
-    if (!isFree) return false;
+    if (fault !== undefined) return fault;
   }
-  return true;
+  return undefined;
 }
