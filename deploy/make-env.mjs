@@ -27,12 +27,15 @@ const roleOf = (service) => service.replaceAll('-', '_');
 mkdirSync(secretsDir, { recursive: true, mode: 0o700 });
 const made = [];
 
-/** The text of the file, which is made when it is not there. */
+/**
+ * The text of the file, which is made when it is not there. Without a line feed at its end: a Secret of Kubernetes is
+ * made of the bytes, and Qdrant and KEDA, which take theirs from it, would have the line feed in a key and an address.
+ */
 function secretFile(name, make) {
   const file = join(secretsDir, name);
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   const text = make();
-  writeFileSync(file, `${text}\n`, { mode: 0o644, flag: 'wx' });
+  writeFileSync(file, text, { mode: 0o644, flag: 'wx' });
   made.push(name);
   return text;
 }
@@ -67,7 +70,7 @@ for (const service of databases) {
   );
 }
 const passwordLine = (service) => `NATS_PASSWORD_${inCapitals(service)}: "${word(24)}"`;
-let natsPasswords = secretFile('nats_passwords', () => onTheBus.map(passwordLine).join('\n'));
+let natsPasswords = secretFile('nats_passwords', () => `${onTheBus.map(passwordLine).join('\n')}\n`);
 const passwordOf = (service) =>
   new RegExp(`^NATS_PASSWORD_${inCapitals(service)}: "(.*)"$`, 'm').exec(natsPasswords)?.[1];
 const late = onTheBus.filter((service) => passwordOf(service) === undefined);

@@ -65,6 +65,12 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('has no line feed behind a secret, which Qdrant and KEDA would take for a part of it on Kubernetes', () => {
+    const secretsDir = join(folder, 'deploy/secrets');
+    const files = readdirSync(secretsDir).filter((name) => name !== 'nats_passwords'); // lines, which the bus reads
+    expect(files.filter((name) => readFileSync(join(secretsDir, name), 'utf8').endsWith('\n'))).toEqual([]);
+  });
+
   it('has nobody share a password: on the bus and in the database each service is itself', () => {
     const of = (kind: RegExp) => services.flatMap(([, { secrets = [] }]) => secrets.filter((name) => kind.test(name)));
     const urls = [...of(/^nats_url_/), ...of(/^database_url_/)];
