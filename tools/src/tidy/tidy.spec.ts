@@ -117,6 +117,16 @@ describe('the house is tidy', () => {
     expectNothing(faults, 'make docker-compose.yml, deploy/helm and the schemas agree');
   });
 
+  it('compose passes on whatever .env says of a service, but for what is of its container', () => {
+    const services = composedServices();
+    const kept = Object.entries(configOfService).flatMap(([service, { settings }]) => {
+      const told = new Set(Object.keys(services[service]?.environment ?? {}).map((name) => nameOf(name, settings)));
+      const names = Object.keys(settings).filter((name) => !told.has(name) && !ofContainer.includes(name));
+      return names.map((name) => `${service}: ${name}`);
+    });
+    expectNothing(kept, 'name them in docker-compose.yml as NAME: ${NAME:-}, or say in the spec why not');
+  });
+
   it('npm start and compose run the same Postgres, which keeps what people wrote out of its log, and the same NATS', () => {
     const services = composedServices();
     const { optionalDependencies } = JSON.parse(read('libs/standalone/package.json')) as {
@@ -312,6 +322,23 @@ function toldByDeployments(): Readonly<Record<string, Told[]>> {
     ]),
   );
 }
+
+/**
+ * What docker-compose.yml and the images settle. Hardware decoding wants a device of the host, and so an override file;
+ * a delay at the end wants a longer `stop_grace_period`, as compose.production.yml has it.
+ */
+const ofContainer = [
+  'HOST',
+  'HEALTH_HOST',
+  'HEALTH_PORT',
+  'DASHBOARD_DIR',
+  'MODELS_DIR',
+  'FFMPEG_BIN',
+  'REVISION',
+  'NATS_STREAMS_PROVISIONED',
+  'HARDWARE_DECODING',
+  'SHUTDOWN_DELAY_SECONDS',
+];
 
 /** What the image of that service sets by itself. */
 function setByImage(service: string, name: string): boolean {
