@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { projectPaths } from '../project-paths';
+import { keepApiAddress } from '../start/api-address';
 import { whereaboutsOf } from './doctor.command';
-import { examineMachine } from './machine';
+import { examineMachine, urlOf } from './machine';
 
 describe('a doctor on a machine on which something listens on the port of the API', () => {
   let folder: string;
@@ -60,6 +61,34 @@ describe('a doctor on a machine on which something listens on the port of the AP
   it('says nothing of the machine but its clock when the installation is elsewhere', async () => {
     const findings = await examineMachine(projectPaths(folder), env, 'elsewhere');
     expect(findings).toEqual([{ about: 'the clock of this machine', problems: [] }]);
+  });
+});
+
+describe('where the API is', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'address-'));
+    mkdirSync(projectPaths(folder).runDir, { recursive: true });
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is as the running start says, whatever PORT is here and however much the gateway has logged since', () => {
+    keepApiAddress(projectPaths(folder).runDir, 'http://192.0.2.7:20123');
+    expect(urlOf(projectPaths(folder), { PORT: '9000' })).toBe('http://192.0.2.7:20123');
+  });
+
+  it('is the usual one, or that of PORT, where nothing says it', () => {
+    const { runDir } = projectPaths(folder);
+    keepApiAddress(runDir, 'http://192.0.2.7:20123');
+    keepApiAddress(runDir, undefined);
+    expect([urlOf(projectPaths(folder), {}), urlOf(projectPaths(folder), { PORT: '9000' })]).toEqual([
+      'http://127.0.0.1:8000',
+      'http://127.0.0.1:9000',
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { open, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -11,6 +11,7 @@ import {
 } from '@smart-attendance/standalone';
 import { messageOf } from '../command';
 import type { ProjectPaths } from '../project-paths';
+import { apiAddressOf } from '../start/api-address';
 import { ill, told, well, type Finding } from './finding';
 import { judgeLog, judgeRoom, judgeYear, type LogLine } from './judgement.policy';
 
@@ -143,12 +144,7 @@ function toLines(text: string): LogLine[] {
   });
 }
 
-/** The address of the API as the newest start says it. */
+/** The address of the API, as the running start says it. */
 export function urlOf(paths: ProjectPaths, env: NodeJS.ProcessEnv): string {
-  const file = join(paths.runDir, 'logs/gateway.log');
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const port = [
-    ...text.matchAll(/"event":"gateway-started"[^\n]*"port":(\d+)|"port":(\d+)[^\n]*"event":"gateway-started"/g),
-  ].at(-1);
-  return `http://127.0.0.1:${port?.[1] ?? port?.[2] ?? env['PORT'] ?? String(defaultPort)}`;
+  return apiAddressOf(paths.runDir) ?? `http://127.0.0.1:${env['PORT'] ?? String(defaultPort)}`;
 }

@@ -21,6 +21,7 @@ import {
 import { givenBus } from '../beside-bus';
 import { messageOf } from '../command';
 import type { ProjectPaths } from '../project-paths';
+import { keepApiAddress } from './api-address';
 import { unlessAborted } from './interrupt';
 import { siteTimeZone } from './site-time-zone';
 
@@ -79,6 +80,7 @@ async function startParts(
   const { paths, env, log, signal } = options;
   mkdirSync(paths.runDir, { recursive: true, mode: 0o700 });
   finishKilledRestore(paths.runDir, log);
+  keepApiAddress(paths.runDir, undefined);
   const { secrets, login, keyMark } = prepareSecrets(paths.runDir, env, log);
   const port = await gatewayPort(env);
 
@@ -136,6 +138,7 @@ async function startParts(
   const baseUrl = originOf(settings.gatewayHost, port);
   await untilHealthy(baseUrl, signal);
   log(`${baseUrl} answers`);
+  keepApiAddress(paths.runDir, baseUrl);
   keyMark?.set(secrets.masterKey);
   const asOperator: RunningSystem['asOperator'] = async (work) => {
     const access = await OperatorAccess.open({ ...settings, ...givenBus(env) });
