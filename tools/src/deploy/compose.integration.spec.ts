@@ -28,6 +28,7 @@ interface Service {
   readonly cap_drop?: readonly string[];
   readonly mem_limit?: string;
   readonly restart?: string;
+  readonly healthcheck?: { readonly test: readonly string[] };
 }
 
 const compose = parse(readFileSync(join(repoDir, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
@@ -69,6 +70,10 @@ describe('docker-compose.yml', () => {
     const secretsDir = join(folder, 'deploy/secrets');
     const files = readdirSync(secretsDir).filter((name) => name !== 'nats_passwords'); // lines, which the bus reads
     expect(files.filter((name) => readFileSync(join(secretsDir, name), 'utf8').endsWith('\n'))).toEqual([]);
+  });
+
+  it('asks the bus how it is past the proxy of a site: the wget of its image knows no NO_PROXY', () => {
+    expect(compose.services['nats']?.healthcheck?.test.join(' ')).toMatch(/^CMD wget .*-Y off .*127\.0\.0\.1/);
   });
 
   it('has nobody share a password: on the bus and in the database each service is itself', () => {
