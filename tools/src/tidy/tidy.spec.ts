@@ -117,6 +117,13 @@ describe('the house is tidy', () => {
     expectNothing(faults, 'make docker-compose.yml, deploy/helm and the schemas agree');
   });
 
+  it('README and the guide name the versions of Node that the start takes', () => {
+    const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } };
+    const [, least = '', below] = /^>=([\d.]+) <(\d+)$/.exec(engines.node) ?? [];
+    for (const file of ['README.md', 'docs/install.md'])
+      expect([file, read(file)]).toEqual([file, expect.stringContaining(`${least} to ${Number(below) - 1}`)]);
+  });
+
   it('compose passes on whatever .env says of a service, but for what is of its container', () => {
     const services = composedServices();
     const kept = Object.entries(configOfService).flatMap(([service, { settings }]) => {
