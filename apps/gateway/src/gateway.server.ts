@@ -17,6 +17,8 @@ import { serveDashboard } from './dashboard/dashboard.middleware';
 import { EventStreamsService } from './events/stream/event-streams.service';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
+import { limitBodyTime } from './http/body-time';
+import { archiveMs } from './http/body.interceptor';
 import { compressAnswers } from './http/compression.middleware';
 import { corsOptionsOf } from './http/cors.policy';
 import { nameOnePath, refuseOtherMethods, refuseUnreadableQuery, requireHost } from './http/paths.middleware';
@@ -133,11 +135,13 @@ async function listen(
   const perAddressMax = config.TRUSTED_PROXIES > 0 ? Infinity : config.CONNECTIONS_PER_ADDRESS_MAX;
   new ConnectionLimits({ connectionsMax, perAddressMax, logger }).watch(server);
   server.headersTimeout = headMs;
-  server.requestTimeout = requestMs;
+  // Each has less (`limitBodyTime`), but for an archive; this is the end of all.
+  server.requestTimeout = archiveMs;
   server.keepAliveTimeout = keepAliveMs;
   // Said in middleware, with a body.
   server.requireHostHeader = false;
   new UnreadableRequests(logger).watch(server);
+  limitBodyTime(server, requestMs);
   draining.watch(server);
   await app.listen(config.PORT, config.HOST);
   return server;

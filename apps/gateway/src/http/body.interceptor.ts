@@ -8,6 +8,7 @@ import { WaitingLine } from '@smart-attendance/messaging';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
 import { bodyKindKey, plainJson, xlsxMediaType, zipMediaType, type BodyKind } from './body.decorators';
 import { readJson, requireUtf8 } from './body-text.policy';
+import { giveBodyTime, hasBody } from './body-time';
 import { refuseMangledForm } from './form-text.policy';
 import { isParserError } from './problem.policy';
 
@@ -15,6 +16,8 @@ import { isParserError } from './problem.policy';
 const uploadWaitMs = 10_000;
 /** An archive is as large as a dozen pictures, and is handed on for half a minute. */
 const archivesWaitingMax = 4;
+/** 64 MiB at 0.6 Mbit/s, for which a page waits. Only who may send one has it, so it is no way to hold connections. */
+export const archiveMs = 15 * 60_000;
 
 type Reader = (request: Request, response: Response, done: (error?: unknown) => void) => void;
 
@@ -75,6 +78,7 @@ export class BodyInterceptor implements NestInterceptor {
       waitMs: uploadWaitMs,
     });
     try {
+      if (kind.format === 'zip') giveBodyTime(request, archiveMs);
       await read();
     } catch (error) {
       giveBack();
@@ -107,10 +111,6 @@ function understand(request: Request, { format }: BodyKind, isForm: boolean): vo
   if (isForm) refuseMangledForm((body ?? {}) as Record<string, unknown>, request.file?.originalname);
   // A body that turned out to be empty says nothing; what is missing is then named field by field.
   else if (format === 'json') request.body = Buffer.isBuffer(body) && body.length > 0 ? readJson(body) : {};
-}
-
-function hasBody(request: Request): boolean {
-  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
 
 const formType = 'multipart/form-data';

@@ -5,6 +5,7 @@ import { testConnection } from '@smart-attendance/contracts';
 import { createLogger } from '@smart-attendance/observability';
 import { waitFor } from '@smart-attendance/testing';
 import { GatewayBench } from '../testing/gateway-bench';
+import { giveBodyTime, limitBodyTime } from './body-time';
 import { UnreadableRequests } from './unreadable-requests';
 
 const host = 'Host: x\r\n';
@@ -177,6 +178,30 @@ describe('a request that does not arrive whole', () => {
     }
     server.close();
     server.closeAllConnections();
+    await once(server, 'close');
+  });
+
+  it('has the time of all, and more where it is an archive of who may send one', async () => {
+    const server = createServer((request, response) => {
+      if (request.url === '/archive') giveBodyTime(request, 60_000);
+      request.resume().once('end', () => response.end('{}'));
+    });
+    new UnreadableRequests(createLogger('gateway', { level: 'silent' })).watch(server);
+    limitBodyTime(server, 100);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const begun = (path: string): string =>
+      `POST ${path} HTTP/1.1\r\n${host}Connection: close\r\nContent-Length: 2\r\n\r\n{`;
+    // What ends the first is that its time is over; the second was begun before it and is whole only then.
+    const archive = await open(port);
+    archive.write(begun('/archive'));
+    const late = await exchangeWith(port, begun('/other'));
+    expectProblem(late[0], 408);
+    archive.end('}');
+    const [answer] = (await once(archive, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 200 /);
+    server.close();
     await once(server, 'close');
   });
 });
