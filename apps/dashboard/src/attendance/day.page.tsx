@@ -155,7 +155,7 @@ function Day({ row, asOf, onAsOf }: Pick<DayProps, 'row' | 'asOf' | 'onAsOf'>): 
           <DayHistory row={row} />
         </Section>
       )}
-      <AsOfChoice key={asOf ?? ''} asOf={asOf} onChoose={onAsOf} />
+      {maySeeHistory && <AsOfChoice key={asOf ?? ''} asOf={asOf} onChoose={onAsOf} />}
     </Stack>
   );
 }

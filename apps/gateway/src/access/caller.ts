@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import type { Role } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { Permission, Scope } from './permissions.policy';
-import { relationTo, verdictOn, type Subject } from './reach.policy';
+import { relationTo, scopeFor, verdictOn, type Subject } from './reach.policy';
 
 /** Who asks: a person in a session, or an API key. The department is empty for who is in none. */
 export type Principal =
@@ -51,6 +51,17 @@ export class Caller {
    */
   get onlyDepartment(): string | undefined {
     return this.scope === 'department' ? this.principal.department : undefined;
+  }
+
+  /** The same, as far as another permission reaches for them; undefined where they may not do that at all. */
+  withPermission(permission: Permission): Caller | undefined {
+    const scope = scopeFor(this.principal, permission);
+    return scope === undefined ? undefined : new Caller(this.principal, scope, permission);
+  }
+
+  /** Whether they may do this with what is that person's. */
+  reaches(person: Subject): boolean {
+    return verdictOn(this.permission, this.scope, relationTo(this.principal, person)) === 'allowed';
   }
 
   /**

@@ -92,7 +92,9 @@ export class AttendanceController {
   @Needs('attendance.read', 'item')
   @ApiOperation({
     summary: 'Read a row, what it was made of, and why it has its status',
-    description: 'With as_of, as it was known then; 404 when it was not.',
+    description:
+      'With as_of, as it was known then; 404 when it was not, and 403 for who may not read its history (corrections.read). ' +
+      'Its punches are there for who may read them (punches.read).',
   })
   @ApiOkResponse({ type: ExplainedAttendanceView })
   get(

@@ -82,11 +82,19 @@ export class AttendanceService {
     return toPageView(records.map(toAttendanceView), page, pageInfo);
   }
 
-  /** `asOf`: as it was known then. */
+  /**
+   * `asOf`: as it was known then. Where somebody was when, and what a row was once, are for fewer than what it is now.
+   *
+   * @throws AppError `not_found`, `permission_denied` for `asOf` of who may not read the history of the row
+   */
   async get(recordId: string, caller: Caller, asOf?: string): Promise<ExplainedAttendanceView> {
-    const found = await this.find(recordId, caller, asOf);
-    const authors = await this.authors.of(authorsOfExplained(found), found.record && [found.record]);
-    return toExplainedView(found, authors);
+    const response = await this.find(recordId, caller, asOf);
+    const record = requirePart(response.record);
+    const mayRead = (permission: 'corrections.read' | 'punches.read'): boolean =>
+      caller.withPermission(permission)?.reaches({ id: record.personId, department: record.department }) === true;
+    if (asOf !== undefined && !mayRead('corrections.read')) throw noHistory();
+    const found = mayRead('punches.read') ? response : { ...response, punches: [] };
+    return toExplainedView(found, await this.authors.of(authorsOfExplained(found), [record]));
   }
 
   /** @throws AppError `conflict` (changed_meanwhile), as the next, when another revision was expected */
@@ -147,6 +155,10 @@ export class AttendanceService {
     caller.requireAccessTo({ id, department }, { what: 'attendance record', id: recordId });
     return response;
   }
+}
+
+function noHistory(): AppError {
+  return new AppError('permission_denied', 'What a row was at another time is for who may read its history.');
 }
 
 function requireOrder({ date_from: from, date_to: to }: DatesQuery): void {

@@ -146,7 +146,11 @@ export class StatusReasonView {
 export class ExplainedAttendanceView extends AttendanceView {
   @ApiProperty({ type: StatusReasonView, nullable: true, description: 'Null for a row without explanation.' })
   status_reason!: Shape<StatusReasonView> | null;
-  @ApiProperty({ type: [PunchView], description: 'The first 500.' }) punches!: PunchView[];
+  @ApiProperty({
+    type: [PunchView],
+    description: 'The first 500. None for who may not read the punches of the person.',
+  })
+  punches!: PunchView[];
   @ApiProperty({ type: [IntervalView] }) intervals!: IntervalView[];
 }
 

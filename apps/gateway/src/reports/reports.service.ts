@@ -16,7 +16,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
-import { Caller } from '../access/caller';
+import type { Caller } from '../access/caller';
 import { addToAuditNote } from '../audit/audit-note';
 import { PersonAccessService } from '../access/person-access.service';
 import { isSameDepartment, scopeFor } from '../access/reach.policy';
@@ -211,9 +211,9 @@ export class ReportsService {
  */
 function readerOf(kind: string, caller: Caller): Caller {
   if (kind !== 'punches') return caller;
-  const scope = scopeFor(caller.principal, 'punches.read');
-  if (scope === undefined) throw new AppError('permission_denied', 'A report of punches is for who may read punches.');
-  return new Caller(caller.principal, scope, 'punches.read');
+  const reader = caller.withPermission('punches.read');
+  if (reader === undefined) throw new AppError('permission_denied', 'A report of punches is for who may read punches.');
+  return reader;
 }
 
 function ofSchedule(): AppError {

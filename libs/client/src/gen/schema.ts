@@ -150,7 +150,7 @@ export interface paths {
         };
         /**
          * Read a row, what it was made of, and why it has its status
-         * @description With as_of, as it was known then; 404 when it was not. For: administrator, hr_officer, manager (department), viewer, employee (own).
+         * @description With as_of, as it was known then; 404 when it was not, and 403 for who may not read its history (corrections.read). Its punches are there for who may read them (punches.read). For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         get: operations["getAttendance"];
         /**
@@ -3029,7 +3029,7 @@ export interface paths {
         };
         /**
          * Read a row, what it was made of, and why it has its status
-         * @description With as_of, as it was known then; 404 when it was not. For: administrator, hr_officer, manager (department), viewer, employee (own).
+         * @description With as_of, as it was known then; 404 when it was not, and 403 for who may not read its history (corrections.read). Its punches are there for who may read them (punches.read). For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         get: operations["getUserAttendance"];
         /**
@@ -5934,7 +5934,7 @@ export interface components {
             overtime_minutes: number;
             /** @enum {string} */
             overtime_status: "none" | "pending" | "approved" | "rejected";
-            /** @description The first 500. */
+            /** @description The first 500. None for who may not read the punches of the person. */
             punches: components["schemas"]["PunchView"][];
             /**
              * Format: uuid
