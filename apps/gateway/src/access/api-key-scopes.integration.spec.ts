@@ -40,6 +40,20 @@ describe('an API key with scopes', () => {
     expect([answer.status, fieldsOf(answer)]).toEqual([422, ['scopes']]);
   });
 
+  it('gets itself no more time by a new key', async () => {
+    const inAnHour = (minutes = 0): string => new Date(Date.now() + (60 + minutes) * 60_000).toISOString();
+    const end = inAnHour();
+    const scopes = ['api_keys.manage', 'attendance.read'];
+    const { body } = await make({ role: 'administrator', scopes, expires_at: end });
+    const renew = (more: object) => {
+      const json = { name: 'longer', role: 'administrator', scopes, ...more };
+      return bench.call('POST', '/api-keys', { json, headers: { 'X-API-Key': String(body['key']) } });
+    };
+    expect((await renew({})).status).toBe(403);
+    expect((await renew({ expires_at: inAnHour(1) })).status).toBe(403);
+    expect((await renew({ expires_at: end })).status).toBe(201);
+  });
+
   it('gets itself no more: not by a new key, a role, a password or an email', async () => {
     const { body } = await make({ role: 'administrator', scopes: ['api_keys.manage', 'users.write'] });
     const post = (path: string, json: object) =>

@@ -35,4 +35,15 @@ describe('a key that somebody wishes for', () => {
     expect(isWithin(limited, { ...wish, scopes: undefined })).toBe(false);
     expect(isWithin(limited, { ...wish, scopes: ['cameras.read', 'users.read'] })).toBe(false);
   });
+
+  it('does not go on when the key that makes it is over', () => {
+    const [end, later] = [new Date('2026-12-01T00:00:00Z'), new Date('2026-12-01T00:00:01Z')];
+    const key = { kind: 'api_key', id: 'k', role: 'administrator', name: 'k', department: '' } as const;
+    const giver: Principal = { ...key, scopes: ['api_keys.manage', 'cameras.read'], expiresAt: end };
+    const wish = { role: 'administrator', department: '', scopes: ['cameras.read'] } as const;
+    expect(isWithin(giver, { ...wish, expiresAt: end })).toBe(true);
+    expect(isWithin(giver, { ...wish, expiresAt: later })).toBe(false);
+    expect(isWithin(giver, wish)).toBe(false);
+    expect(isWithin({ ...giver, expiresAt: undefined }, wish)).toBe(true);
+  });
 });

@@ -9,6 +9,8 @@ export interface ApiKeyWish {
   readonly scopes: readonly Permission[] | undefined;
   /** Empty where the role reaches everybody. */
   readonly department: string;
+  /** Undefined: when it is revoked. */
+  readonly expiresAt?: Date | undefined;
 }
 
 export const permissionNames = Object.keys(permissions) as Permission[];
@@ -30,10 +32,11 @@ export function violationsOfWish({ role, scopes = [], department }: ApiKeyWish):
   ];
 }
 
-/** A key with scopes makes no key that may more than itself. */
-export function isWithin(giver: Principal, { scopes }: ApiKeyWish): boolean {
+/** A key with scopes makes no key that may more than itself, or may it for longer. */
+export function isWithin(giver: Principal, { scopes, expiresAt }: ApiKeyWish): boolean {
   if (giver.kind !== 'api_key' || giver.scopes === undefined) return true;
-  const own = giver.scopes;
+  const { scopes: own, expiresAt: end } = giver;
+  if (end !== undefined && (expiresAt === undefined || expiresAt > end)) return false;
   return scopes?.every((scope) => own.includes(scope)) === true;
 }
 

@@ -25,7 +25,8 @@ export class ApiKeysController {
   @ApiOperation({
     summary: 'Make a key for a program',
     description:
-      'The key is in this answer and nowhere else. A key with scopes makes only keys with scopes of its own: 403.',
+      'The key is in this answer and nowhere else. A key with scopes makes only keys with scopes of its own, that end no ' +
+      'later than itself: 403.',
   })
   @ApiCreatedResponse({ type: NewApiKeyView })
   async create(

@@ -53,7 +53,8 @@ export class ApiKeysService {
     const violations = violationsOfWish(given);
     if (violations.length > 0) throw AppError.invalid(violations);
     if (!isWithin(given.createdBy, given)) {
-      throw new AppError('permission_denied', 'An API key with scopes makes only keys with scopes of its own.');
+      const sentence = 'An API key with scopes makes only keys with scopes of its own, that end no later than itself.';
+      throw new AppError('permission_denied', sentence);
     }
     const key = newOpaqueToken(prefix);
     const apiKey = Object.assign(new ApiKey(), {
@@ -95,9 +96,10 @@ export class ApiKeysService {
       return found;
     });
     if (!isRole(apiKey.role) || (apiKey.expiresAt !== null && apiKey.expiresAt <= new Date())) throw notValid();
-    const { id, role, name, department, scopes } = apiKey;
+    const { id, role, name, department, scopes, expiresAt } = apiKey;
     // A scope that this version does not know opens nothing.
-    return { kind: 'api_key', id, role, name, department, scopes: scopes?.filter(isPermission) };
+    const known = scopes?.filter(isPermission);
+    return { kind: 'api_key', id, role, name, department, scopes: known, expiresAt: expiresAt ?? undefined };
   }
 }
 

@@ -24,6 +24,8 @@ export type Principal =
       readonly name: string;
       /** Undefined: everything its role may. */
       readonly scopes: readonly Permission[] | undefined;
+      /** Undefined: not before it is revoked. */
+      readonly expiresAt?: Date | undefined;
     };
 
 /** What was asked for, where it is not the person themself. */

@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Make a key for a program
-         * @description The key is in this answer and nowhere else. A key with scopes makes only keys with scopes of its own: 403. For: administrator.
+         * @description The key is in this answer and nowhere else. A key with scopes makes only keys with scopes of its own, that end no later than itself: 403. For: administrator.
          */
         post: operations["createApiKey"];
         delete?: never;
