@@ -126,7 +126,9 @@ export class WebhooksController {
     description: 'The one before signs beside it for 24 hours. The new one is in this answer and nowhere else.',
   })
   @ApiOkResponse({ type: NewWebhookView })
-  async rotateSecret(@Param('id', IdPipe) id: string): Promise<NewWebhookView> {
+  async rotateSecret(@Param('id', IdPipe) id: string, @FromCaller() { principal }: Caller): Promise<NewWebhookView> {
+    // Who has it is believed by the receiver, whatever they say has happened.
+    requireReach(principal, (await this.webhooks.get(id)).types);
     const { webhook, secret } = await this.webhooks.rotateSecret(id);
     return { ...toWebhookView(webhook), secret };
   }

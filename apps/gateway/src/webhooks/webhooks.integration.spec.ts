@@ -62,6 +62,9 @@ describe('webhooks over HTTP', () => {
     const { id } = await create();
     const moved = await bench.call('PUT', `/webhooks/${id}`, { headers, json: { url: receiver.url } });
     expect(moved.status).toBe(403);
+    const rotate = (webhookId: string) => bench.call('POST', `/webhooks/${webhookId}/rotate-secret`, { headers });
+    expect((await rotate(id)).status).toBe(403);
+    expect((await rotate(String(body['id']))).status).toBe(200);
     for (const made of [id, String(body['id'])]) await call('DELETE', `/${made}`);
   });
 
