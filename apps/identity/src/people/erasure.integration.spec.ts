@@ -91,6 +91,16 @@ describe('erasing a person', () => {
     expect(findings.map(({ place }) => place)).not.toContain('identity.people');
   });
 
+  it('is checked without telling how the hash of a password goes on', async () => {
+    await bench.create();
+    const [row] = await bench.sql<{ password_hash: string }>('SELECT password_hash FROM people LIMIT 1');
+    const begin = row?.password_hash.slice(0, 40) ?? '';
+    expect(begin).toMatch(/^\$argon2id\$/);
+    const check = { personId: randomUUID(), texts: [begin] };
+    const { findings } = await bench.requests.request(checkIdentityErasure, check);
+    expect(findings).toEqual([]);
+  });
+
   it('of somebody who is near to more faces than a statement of the database has time for is finished', async () => {
     const { id: personId } = await bench.create();
     for (const from of [0, 11_000]) {
