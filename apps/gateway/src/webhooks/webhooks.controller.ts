@@ -91,8 +91,9 @@ export class WebhooksController {
     @Body() input: UpdateWebhookInput,
     @FromCaller() { principal }: Caller,
   ): Promise<WebhookView> {
-    // Also of another address alone: what is there is posted to it.
-    requireReach(principal, input.types === undefined ? (await this.webhooks.get(id)).types : (input.types ?? []));
+    // Of what it is posted so far, too: another address gets what waits, and what is sent once more.
+    requireReach(principal, (await this.webhooks.get(id)).types);
+    if (input.types !== undefined) requireReach(principal, input.types ?? []);
     return toWebhookView(await this.webhooks.update(id, toChanges(input)));
   }
 
@@ -160,7 +161,10 @@ export class WebhooksController {
   async replay(
     @Param('id', IdPipe) id: string,
     @Param('delivery_id', IdPipe) deliveryId: string,
+    @FromCaller() { principal }: Caller,
   ): Promise<WebhookDeliveryView> {
+    // What was posted once may be of a type that the webhook does not have any more.
+    requireReach(principal, [(await this.webhooks.findDelivery(id, deliveryId)).eventType]);
     return toWebhookDeliveryView(await this.webhooks.replay(id, deliveryId));
   }
 }

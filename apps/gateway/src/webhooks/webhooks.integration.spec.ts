@@ -48,12 +48,15 @@ describe('webhooks over HTTP', () => {
     expect((await call('DELETE', `/${id}`)).status).toBe(404);
   });
 
-  it('are made by an API key with scopes of those types alone that the key may read', async () => {
+  /** Of a key that may read no events but those of cameras. */
+  async function limitedKey(): Promise<Readonly<Record<string, string>>> {
     const scopes = ['webhooks.manage', 'cameras.read'];
-    const key = await bench.callAs('administrator', 'POST', '/api-keys', {
-      json: { name: 'cameras', role: 'administrator', scopes },
-    });
-    const headers = { 'X-API-Key': String(key.body['key']) };
+    const json = { name: 'cameras', role: 'administrator', scopes };
+    return { 'X-API-Key': String((await bench.callAs('administrator', 'POST', '/api-keys', { json })).body['key']) };
+  }
+
+  it('are made by an API key with scopes of those types alone that the key may read', async () => {
+    const headers = await limitedKey();
     const make = (types?: string[]) => bench.call('POST', '/webhooks', { headers, json: { url: receiver.url, types } });
     expect((await make()).status).toBe(403);
     expect((await make(['person.recognized'])).status).toBe(403);
@@ -66,6 +69,27 @@ describe('webhooks over HTTP', () => {
     expect((await rotate(id)).status).toBe(403);
     expect((await rotate(String(body['id']))).status).toBe(200);
     for (const made of [id, String(body['id'])]) await call('DELETE', `/${made}`);
+  });
+
+  it('neither lead what they posted elsewhere nor post it once more for a key that could not read it', async () => {
+    const headers = await limitedKey();
+    const personId = randomUUID();
+    const { id } = await create({ user_id: personId });
+    await facts.recorded(personId, RecordChange.OPENED, { department: 'Sales' });
+    const isDelivered = async () => (await call('GET', `/${id}/deliveries?status=delivered`)).body['total'] === 1;
+    await waitFor(isDelivered, { what: 'the event to be delivered' });
+    const posted = receiver.calls.length;
+
+    const json = { url: `${receiver.url}/elsewhere`, types: ['camera.changed'] };
+    expect((await bench.call('PUT', `/webhooks/${id}`, { headers, json })).status).toBe(403);
+    const [row] = (await call('GET', `/${id}/deliveries`)).body['data'] as { readonly id: string }[];
+    const replay = () => bench.call('POST', `/webhooks/${id}/deliveries/${String(row?.id)}/replay`, { headers });
+    expect((await replay()).status).toBe(403);
+    expect((await call('PUT', `/${id}`, { types: ['camera.changed'], user_id: null })).status).toBe(200);
+    expect((await bench.call('PUT', `/webhooks/${id}`, { headers, json })).status).toBe(200);
+    expect((await replay()).status).toBe(403);
+    expect(receiver.calls).toHaveLength(posted);
+    await call('DELETE', `/${id}`);
   });
 
   it('keep their secret sealed', async () => {

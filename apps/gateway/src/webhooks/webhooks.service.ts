@@ -137,10 +137,15 @@ export class WebhooksService {
     return this.deliveries.list(id, status, page);
   }
 
+  /** @throws AppError `not_found` */
+  async findDelivery(id: string, deliveryId: string): Promise<WebhookDelivery> {
+    return found(await this.deliveries.find(id, deliveryId), deliveryId, 'delivery');
+  }
+
   /** @throws AppError `conflict` when it cannot be sent: the webhook is off, or the event is no longer in the log */
   async replay(id: string, deliveryId: string): Promise<WebhookDelivery> {
     const webhook = await this.get(id);
-    const delivery = found(await this.deliveries.find(id, deliveryId), deliveryId, 'delivery');
+    const delivery = await this.findDelivery(id, deliveryId);
     if (!webhook.isActive) {
       throw new AppError('conflict', 'The webhook is switched off; set is_active, then replay.', {
         reason: 'webhook_off',
@@ -154,7 +159,7 @@ export class WebhooksService {
     }
     await this.deliveries.replay(id, deliveryId);
     this.sender.wake();
-    return found(await this.deliveries.find(id, deliveryId), deliveryId, 'delivery');
+    return this.findDelivery(id, deliveryId);
   }
 
   private async postTest({
