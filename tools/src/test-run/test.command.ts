@@ -23,7 +23,7 @@ import { addCounts, countLine, countOfCheck, countOfJest, isGreen, NOTHING, type
 import { makeTestFolder, removeStaleTestFolders, removeTestFolder } from './test-folder';
 
 const CHECK_TIMEOUT_MS = 20 * 60_000;
-/** 19 minutes on two cores, several times that beside other work. */
+/** 17 minutes on two cores, several times that beside other work. */
 const JEST_TIMEOUT_MS = 120 * 60_000;
 
 interface TestRun {
