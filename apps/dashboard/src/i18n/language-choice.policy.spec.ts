@@ -13,4 +13,10 @@ describe('the language of the pages', () => {
     expect(chooseLocale('zh', ['en-US'])).toBe('zh-CN');
     expect(chooseLocale('ar', ['en-US'])).toBe('ar');
   });
+
+  it('is shown also where the browser tells one that is none', () => {
+    expect(chooseLanguage(null, ['en-US@posix'])).toBe('en');
+    expect(chooseLocale('en', ['en-US@posix'])).toBe('en');
+    expect(chooseLocale('en', ['en-US@posix', 'en-GB'])).toBe('en-GB');
+  });
 });

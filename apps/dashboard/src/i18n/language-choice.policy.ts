@@ -19,5 +19,16 @@ export function chooseLanguage(stored: string | null, wanted: readonly string[])
  * Dates and numbers as in the reader's country, where the browser tells one for the language; else as in the language.
  */
 export function chooseLocale(language: LanguageCode, wanted: readonly string[]): string {
-  return wanted.find((tag) => languageOf(tag) === language) ?? (language === 'zh' ? 'zh-CN' : language);
+  return (
+    wanted.find((tag) => languageOf(tag) === language && isLocale(tag)) ?? (language === 'zh' ? 'zh-CN' : language)
+  );
+}
+
+/** Chromium says `en-US@posix` where the system has no language, as on a screen in a hall, and `Intl` throws at it. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }
