@@ -12,8 +12,7 @@ export class ServiceProcess {
   static async start(mainFile: string, environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
     const child = fork(mainFile, {
       env: { PATH: process.env['PATH'], HEALTH_HOST: '127.0.0.1', HEALTH_PORT: '0', ...environment },
-      // To what the specs' services log. In a pipe that nobody reads it would stand still at its 64 kB, and so would the
-      // service.
+      // To what the specs' services log. At a pipe that nobody reads a service stands still once it is full.
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     await new Promise<void>((resolve, reject) => {
