@@ -30,15 +30,18 @@ export class MentionsRepository {
 
   /**
    * What is sealed says nothing, and is not opened. Texts are found whatever their case.
+   * @param secrets columns (`schema.table.column`) that are not searched for texts: whoever asks for one beginning
+   * after the other would read them
    * @throws AppError `unavailable` when the database is away
    */
   async find(
     personId: string,
     texts: readonly string[],
+    secrets: readonly string[] = [],
   ): Promise<{ readonly tables: readonly string[]; readonly mentions: readonly Mention[] }> {
     const tables = await this.tables();
     const mentions: Mention[] = [];
-    for (const table of tables) mentions.push(...(await this.findIn(table, personId, texts)));
+    for (const table of tables) mentions.push(...(await this.findIn(table, personId, texts, secrets)));
     return { tables: tables.map(nameOf), mentions };
   }
 
@@ -55,9 +58,14 @@ export class MentionsRepository {
     );
   }
 
-  private async findIn(table: TableColumns, personId: string, texts: readonly string[]): Promise<Mention[]> {
+  private async findIn(
+    table: TableColumns,
+    personId: string,
+    texts: readonly string[],
+    secrets: readonly string[],
+  ): Promise<Mention[]> {
     const counted = [0, ...texts.map(() => 0)];
-    const conditions = [holdsId(table), ...texts.map((_, index) => holdsText(table, index + 2))];
+    const conditions = [holdsId(table), ...texts.map((_, index) => holdsText(table, index + 2, secrets))];
     const counts = conditions.map((condition) => `count(*) FILTER (WHERE ${condition})::float8`);
     // At least once: a table that was just filled may say that it has no blocks.
     for (let from = 0; from === 0 || from <= Number(table.blocks); from += blocksAtOnce) {
@@ -92,19 +100,13 @@ function holdsId({ columns }: TableColumns): string {
     : conditions.map((condition) => `coalesce(${condition}, false)`).join(' OR ');
 }
 
-function holdsText({ table, columns }: TableColumns, parameter: number): string {
-  const searched = columns.filter(({ name }) => !secrets.has(`${table}.${name}`));
+function holdsText(table: TableColumns, parameter: number, secrets: readonly string[]): string {
+  const searched = table.columns.filter(({ name }) => !secrets.includes(`${nameOf(table)}.${name}`));
   const conditions = searched.flatMap(({ name, type }) => inText(name, type, `$${parameter}`) ?? []);
   return conditions.length === 0
     ? 'false'
     : conditions.map((condition) => `coalesce(${condition}, false)`).join(' OR ');
 }
-
-/**
- * By table and column: not searched for texts. Neither is anybody's, and only few may read them; who asks for one
- * beginning after the other would read them all the same.
- */
-const secrets: ReadonlySet<string> = new Set(['people.password_hash', 'webhooks.url']);
 
 const textTypes = new Set(['text', 'varchar', 'bpchar', 'json', 'jsonb', '_text', '_varchar', 'citext', 'name']);
 
