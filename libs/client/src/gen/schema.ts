@@ -4951,9 +4951,14 @@ export interface components {
              * @description Last day, included; at most 92 days. Without it the one day, or the month of the first.
              */
             date_to?: string | null;
+            /**
+             * @description Write it without people who have no personnel number and without days whose hours are not known; else such people and days are an error.
+             * @default false
+             */
+            datev_allow_gaps?: boolean | null;
             /** @description The number of the client there (Mandantennummer). */
             datev_client_number?: string | null;
-            /** @description Of datev_lodas, as the next three: the number of the tax consultant (Beraternummer). */
+            /** @description Of datev_lodas, as the next four: the number of the tax consultant (Beraternummer). */
             datev_consultant_number?: string | null;
             /** @description The wage type (Lohnart) that hours are booked on; without one for overtime it is within them. */
             datev_hours_wage_type?: string | null;
@@ -4987,9 +4992,14 @@ export interface components {
              * @example 06:00
              */
             at_time: string;
+            /**
+             * @description Write it without people who have no personnel number and without days whose hours are not known; else such people and days are an error.
+             * @default false
+             */
+            datev_allow_gaps?: boolean | null;
             /** @description The number of the client there (Mandantennummer). */
             datev_client_number?: string | null;
-            /** @description Of datev_lodas, as the next three: the number of the tax consultant (Beraternummer). */
+            /** @description Of datev_lodas, as the next four: the number of the tax consultant (Beraternummer). */
             datev_consultant_number?: string | null;
             /** @description The wage type (Lohnart) that hours are booked on; without one for overtime it is within them. */
             datev_hours_wage_type?: string | null;
@@ -7822,6 +7832,7 @@ export interface components {
             date_from: string | null;
             /** Format: date */
             date_to: string | null;
+            datev_allow_gaps: boolean;
             datev_client_number: string | null;
             datev_consultant_number: string | null;
             datev_hours_wage_type: string | null;
@@ -7877,6 +7888,7 @@ export interface components {
             at_time: string;
             /** Format: date-time */
             created_at: string;
+            datev_allow_gaps: boolean;
             datev_client_number: string | null;
             datev_consultant_number: string | null;
             datev_hours_wage_type: string | null;
@@ -9044,9 +9056,14 @@ export interface components {
         UpdateReportScheduleInput: {
             /** @description On the wall at the default site. */
             at_time?: string;
+            /**
+             * @description Write it without people who have no personnel number and without days whose hours are not known; else such people and days are an error.
+             * @default false
+             */
+            datev_allow_gaps?: boolean | null;
             /** @description The number of the client there (Mandantennummer). */
             datev_client_number?: string | null;
-            /** @description Of datev_lodas, as the next three: the number of the tax consultant (Beraternummer). */
+            /** @description Of datev_lodas, as the next four: the number of the tax consultant (Beraternummer). */
             datev_consultant_number?: string | null;
             /** @description The wage type (Lohnart) that hours are booked on; without one for overtime it is within them. */
             datev_hours_wage_type?: string | null;
@@ -22060,9 +22077,11 @@ export interface operations {
                 date_from?: string;
                 /** @description Last day, included; at most 92 days. Without it the one day, or the month of the first. */
                 date_to?: string;
+                /** @description Write it without people who have no personnel number and without days whose hours are not known; else such people and days are an error. */
+                datev_allow_gaps?: boolean;
                 /** @description The number of the client there (Mandantennummer). */
                 datev_client_number?: string;
-                /** @description Of datev_lodas, as the next three: the number of the tax consultant (Beraternummer). */
+                /** @description Of datev_lodas, as the next four: the number of the tax consultant (Beraternummer). */
                 datev_consultant_number?: string;
                 /** @description The wage type (Lohnart) that hours are booked on; without one for overtime it is within them. */
                 datev_hours_wage_type?: string;
@@ -22224,6 +22243,7 @@ export interface operations {
                      *           "datev_client_number": "42",
                      *           "datev_hours_wage_type": "100",
                      *           "datev_overtime_wage_type": null,
+                     *           "datev_allow_gaps": false,
                      *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "state": "queued",
                      *           "progress_percent": 100,
@@ -22312,6 +22332,7 @@ export interface operations {
                  *       "datev_client_number": "42",
                  *       "datev_hours_wage_type": "100",
                  *       "datev_overtime_wage_type": null,
+                 *       "datev_allow_gaps": false,
                  *       "date_from": "2026-11-20",
                  *       "date_to": "2026-11-20",
                  *       "at": "2026-11-20T07:42:10.000Z"
@@ -22346,6 +22367,7 @@ export interface operations {
                      *       "datev_client_number": "42",
                      *       "datev_hours_wage_type": "100",
                      *       "datev_overtime_wage_type": null,
+                     *       "datev_allow_gaps": false,
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "state": "queued",
                      *       "progress_percent": 100,
@@ -22423,6 +22445,7 @@ export interface operations {
                      *       "datev_client_number": "42",
                      *       "datev_hours_wage_type": "100",
                      *       "datev_overtime_wage_type": null,
+                     *       "datev_allow_gaps": false,
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "state": "queued",
                      *       "progress_percent": 100,
@@ -22666,6 +22689,7 @@ export interface operations {
                      *           "datev_client_number": "42",
                      *           "datev_hours_wage_type": "100",
                      *           "datev_overtime_wage_type": null,
+                     *           "datev_allow_gaps": false,
                      *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "name": "For payroll",
                      *           "every": "weekly",
@@ -22750,6 +22774,7 @@ export interface operations {
                  *       "datev_client_number": "42",
                  *       "datev_hours_wage_type": "100",
                  *       "datev_overtime_wage_type": null,
+                 *       "datev_allow_gaps": false,
                  *       "name": "For payroll",
                  *       "every": "weekly",
                  *       "weekday": 1,
@@ -22789,6 +22814,7 @@ export interface operations {
                      *       "datev_client_number": "42",
                      *       "datev_hours_wage_type": "100",
                      *       "datev_overtime_wage_type": null,
+                     *       "datev_allow_gaps": false,
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "name": "For payroll",
                      *       "every": "weekly",
@@ -22862,6 +22888,7 @@ export interface operations {
                      *       "datev_client_number": "42",
                      *       "datev_hours_wage_type": "100",
                      *       "datev_overtime_wage_type": null,
+                     *       "datev_allow_gaps": false,
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "name": "For payroll",
                      *       "every": "weekly",
@@ -22936,6 +22963,7 @@ export interface operations {
                  *       "datev_client_number": "42",
                  *       "datev_hours_wage_type": "100",
                  *       "datev_overtime_wage_type": null,
+                 *       "datev_allow_gaps": false,
                  *       "every": "weekly",
                  *       "weekday": 1,
                  *       "day_of_month": 1,
@@ -22974,6 +23002,7 @@ export interface operations {
                      *       "datev_client_number": "42",
                      *       "datev_hours_wage_type": "100",
                      *       "datev_overtime_wage_type": null,
+                     *       "datev_allow_gaps": false,
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "name": "For payroll",
                      *       "every": "weekly",
