@@ -225,7 +225,13 @@ describe('what other products import', () => {
     },
   );
 
-  const datev = { consultantNumber: '1234567', clientNumber: '42', hoursWageType: '100', overtimeWageType: '' };
+  const datev = {
+    consultantNumber: '1234567',
+    clientNumber: '42',
+    hoursWageType: '100',
+    overtimeWageType: '',
+    allowGaps: false,
+  };
 
   it('DATEV LODAS: head, description of the record, and hours with a comma on the first of the month', async () => {
     const report = reportOf({ kind: 'datev_lodas', datev: { ...datev, overtimeWageType: '110' } });
@@ -255,6 +261,27 @@ describe('what other products import', () => {
     const report = reportOf({ kind: 'datev_lodas', datev });
     const writing = fileOf(datevLodasWriter, report, [{ employee_id: 'E-1', worked_minutes: 60, overtime_minutes: 0 }]);
     await expect(writing).rejects.toMatchObject({ reason: 'personnel_number_missing', details: { people: '1' } });
+  });
+
+  it('DATEV LODAS: no day whose hours are not known is left out in silence', async () => {
+    const rows = [
+      { employee_id: '42', worked_minutes: 60, unknown_days: 2 },
+      { employee_id: '7', unknown_days: 1 },
+    ];
+    const writing = fileOf(datevLodasWriter, reportOf({ kind: 'datev_lodas', datev }), rows);
+    await expect(writing).rejects.toMatchObject({ reason: 'hours_unknown', details: { days: '3' } });
+  });
+
+  it('DATEV LODAS: with gaps allowed, all others and all other days are booked', async () => {
+    const report = reportOf({ kind: 'datev_lodas', datev: { ...datev, allowGaps: true } });
+    const rows = [
+      { employee_id: 'E-1', worked_minutes: 60 },
+      { employee_id: '', worked_minutes: 60 },
+      { employee_id: '42', worked_minutes: 60, unknown_days: 2 },
+    ];
+    const lines = (await fileOf(datevLodasWriter, report, rows)).toString().split('\r\n');
+    expect(lines.slice(-2)).toEqual(['1;01/11/2026;1,00;01;100;42;', '']);
+    expect(lines.filter((line) => line.startsWith('1;01/11'))).toHaveLength(1);
   });
 
   it('DATEV LODAS: hours of two are never booked on one number', async () => {

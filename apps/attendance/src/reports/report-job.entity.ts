@@ -17,6 +17,8 @@ export interface StoredReportQuery {
     readonly clientNumber: string;
     readonly hoursWageType: string;
     readonly overtimeWageType: string;
+    /** Missing in rows of an earlier version: false. */
+    readonly allowGaps?: boolean;
   } | null;
 }
 

@@ -52,6 +52,7 @@ const sumsOf = {
     sum(record.overtime_minutes) FILTER (WHERE record.overtime_status IN ('none', 'approved')), 0)`,
   overtime_pending_minutes:
     "COALESCE(sum(record.overtime_minutes) FILTER (WHERE record.overtime_status = 'pending'), 0)",
+  unknown_days: `count(*) FILTER (WHERE record.status IN ('present', 'late', 'half_day') AND ${worked} IS NULL)`,
 };
 
 /** Of one person. */

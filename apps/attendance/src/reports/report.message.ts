@@ -13,7 +13,7 @@ import {
   type ReportScheduleSchema,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import type { ReportQuery } from './report';
+import type { DatevNumbers, ReportQuery } from './report';
 import type { ReportJobRow, StoredReportQuery } from './report-job.entity';
 import type { ReportScheduleRow } from './report-schedule.entity';
 import type { ScheduleWish } from './report-schedules.service';
@@ -36,9 +36,9 @@ export function fromQueryMessage(query: ReportQueryMessage | undefined): ReportQ
   };
 }
 
-function plainDatev(datev: NonNullable<StoredReportQuery['datev']>): NonNullable<StoredReportQuery['datev']> {
-  const { consultantNumber, clientNumber, hoursWageType, overtimeWageType } = datev;
-  return { consultantNumber, clientNumber, hoursWageType, overtimeWageType };
+function plainDatev(datev: NonNullable<StoredReportQuery['datev']>): DatevNumbers {
+  const { consultantNumber, clientNumber, hoursWageType, overtimeWageType, allowGaps = false } = datev;
+  return { consultantNumber, clientNumber, hoursWageType, overtimeWageType, allowGaps };
 }
 
 export function toStoredQuery(query: ReportQuery): StoredReportQuery {
@@ -64,7 +64,7 @@ export function fromStoredQuery({ at, datev, ...query }: StoredReportQuery): Rep
     format: query.format as ReportFormat,
     language: query.language as ReportLanguage,
     at: at === null ? undefined : new Date(at),
-    datev: datev ?? undefined,
+    datev: datev === null ? undefined : plainDatev(datev),
   };
 }
 

@@ -37,6 +37,8 @@ export interface DatevNumbers {
   readonly hoursWageType: string;
   /** Empty: overtime is within the hours. */
   readonly overtimeWageType: string;
+  /** Without who has no personnel number and without days whose hours are not known; else there is no file then. */
+  readonly allowGaps: boolean;
 }
 
 /** What is asked for; empty fields let everybody pass. */

@@ -316,13 +316,17 @@ describe('a report job', () => {
   });
 
   it('that cannot be written says why', async () => {
-    const id = await created({
-      kind: 'datev_lodas',
-      ...november,
-      datev: { consultantNumber: '1234567', clientNumber: '42', hoursWageType: '100' },
-    });
+    const ofMonth = { kind: 'datev_lodas', ...november };
+    const datev = { consultantNumber: '1234567', clientNumber: '42', hoursWageType: '100' };
+    const id = await created({ ...ofMonth, datev });
     expect(await ended(id)).toMatchObject({ state: 'failed', reason: 'personnel_number_missing', sizeBytes: 0n });
     await expect(fileOf(id)).rejects.toMatchObject({ reason: 'report_not_done' });
+    // He has a check-in alone.
+    const ofBob = await created({ ...ofMonth, personId: bob, datev });
+    expect(await ended(ofBob)).toMatchObject({ state: 'failed', reason: 'hours_unknown' });
+    const withGaps = await created({ ...ofMonth, datev: { ...datev, allowGaps: true } });
+    expect(await ended(withGaps)).toMatchObject({ state: 'done' });
+    expect((await fileOf(withGaps)).toString()).toMatch(/\[Bewegungsdaten\]\r\n$/);
   });
 
   it('is deleted with its file when somebody in it is erased', async () => {

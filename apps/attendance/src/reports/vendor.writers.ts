@@ -74,8 +74,9 @@ const numbersToldMax = 5;
 
 /**
  * DATEV LODAS, ASCII import of movement data: hours and overtime of a month by wage type. A personnel number there is 1
- * to 99999; somebody who worked and has none would not be paid, so then there is no file. Nor where two have the same
- * (42 and 00042 are one there), or one would be paid for both.
+ * to 99999; somebody who worked and has none would not be paid, nor would a day without a check-out, so then there is
+ * no file unless gaps are allowed. Nor where two have the same number (42 and 00042 are one there), or one would be
+ * paid for both.
  */
 export const datevLodasWriter: ReportWriterOf = async ({ datev, dateFrom }, sink) => {
   if (datev === undefined) throw new Error('A report for DATEV has its numbers.');
@@ -84,25 +85,31 @@ export const datevLodasWriter: ReportWriterOf = async ({ datev, dateFrom }, sink
   const booked = new Set<number>();
   const twice = new Set<number>();
   let unbooked = 0;
+  let unknownDays = 0;
   return {
     write: async (rows) => {
       const lines = rows.flatMap((row) => {
+        if (!datev.allowGaps) unknownDays += Number(row['unknown_days'] ?? 0);
         const bookings = bookingsOf(row, datev);
         if (bookings.length === 0) return [];
         const text = String(row['employee_id'] ?? '');
         const number = Number(text);
-        if (!isPersonnelNumber(text)) unbooked += 1;
-        else if (booked.has(number)) twice.add(number);
+        if (!isPersonnelNumber(text)) {
+          if (!datev.allowGaps) unbooked += 1;
+          return [];
+        }
+        if (booked.has(number)) twice.add(number);
         booked.add(number);
         return bookings.map(([wageType, minutes]) =>
           [recordType, period, hoursText(minutes), hoursKey, wageType, String(number), ''].join(';'),
         );
       });
-      if (lines.length > 0 && unbooked + twice.size === 0) await sink(Buffer.from(linesText(lines)));
+      if (lines.length > 0 && unbooked + unknownDays + twice.size === 0) await sink(Buffer.from(linesText(lines)));
     },
     end: () => {
       if (unbooked > 0) return Promise.reject(withoutNumber(unbooked));
-      return twice.size > 0 ? Promise.reject(withOneNumber(twice)) : Promise.resolve();
+      if (twice.size > 0) return Promise.reject(withOneNumber(twice));
+      return unknownDays > 0 ? Promise.reject(withUnknownHours(unknownDays)) : Promise.resolve();
     },
   };
 };
@@ -127,8 +134,15 @@ function datevHead(datev: DatevNumbers): string[] {
 function withoutNumber(people: number): AppError {
   const message =
     `Of ${String(people)} people who worked the employee id is no personnel number of DATEV (1 to 99999). ` +
-    'Correct it, or export one department after the other.';
+    'Correct it, or allow gaps: then they are left out.';
   return new AppError('refused', message, { reason: 'personnel_number_missing', details: { people: String(people) } });
+}
+
+function withUnknownHours(days: number): AppError {
+  const message =
+    `On ${String(days)} days somebody was there whose hours are not known: they have no check-out, or no times. ` +
+    'Correct these days, or allow gaps: then nothing is booked for them.';
+  return new AppError('refused', message, { reason: 'hours_unknown', details: { days: String(days) } });
 }
 
 function withOneNumber(numbers: ReadonlySet<number>): AppError {

@@ -4,6 +4,7 @@ const jobFailures = [
   'too_many_rows',
   'personnel_number_missing',
   'personnel_number_twice',
+  'hours_unknown',
   'worker_lost',
   'internal',
 ] as const;

@@ -1,4 +1,4 @@
-import { Select, SimpleGrid, TextInput } from '@mantine/core';
+import { Checkbox, Select, SimpleGrid, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PersonSelect } from '../ui/entity-select';
@@ -16,6 +16,7 @@ export const reportFieldNames = [
   'datev_client_number',
   'datev_hours_wage_type',
   'datev_overtime_wage_type',
+  'datev_allow_gaps',
 ];
 
 const datevFields = [
@@ -80,22 +81,32 @@ export function ReportFieldInputs({ fields, errors, onChange }: Props): ReactNod
         />
       </SimpleGrid>
       {fields.kind === 'datev_lodas' && (
-        <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
-          {datevFields.map(({ name, field, isRequired }) => (
-            <TextInput
-              key={name}
-              label={t(`datev.${name}`)}
-              inputMode="numeric"
-              maxLength={7}
-              required={isRequired}
-              value={fields[name]}
-              error={errors[field]}
-              onChange={(event) => {
-                onChange({ [name]: event.currentTarget.value });
-              }}
-            />
-          ))}
-        </SimpleGrid>
+        <>
+          <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+            {datevFields.map(({ name, field, isRequired }) => (
+              <TextInput
+                key={name}
+                label={t(`datev.${name}`)}
+                inputMode="numeric"
+                maxLength={7}
+                required={isRequired}
+                value={fields[name]}
+                error={errors[field]}
+                onChange={(event) => {
+                  onChange({ [name]: event.currentTarget.value });
+                }}
+              />
+            ))}
+          </SimpleGrid>
+          <Checkbox
+            label={t('datev.allowGaps')}
+            description={t('datev.allowGapsHint')}
+            checked={fields.allowGaps}
+            onChange={(event) => {
+              onChange({ allowGaps: event.currentTarget.checked });
+            }}
+          />
+        </>
       )}
     </>
   );

@@ -11,6 +11,7 @@ const fields: ReportFields = {
   clientNumber: '1',
   hoursWageType: '100',
   overtimeWageType: '',
+  allowGaps: true,
 };
 
 describe('what is asked of a report', () => {
@@ -30,6 +31,7 @@ describe('what is asked of a report', () => {
     expect(toWish({ ...fields, kind: 'datev_lodas' })).toMatchObject({
       datev_client_number: '1',
       datev_overtime_wage_type: null,
+      datev_allow_gaps: true,
     });
     expect(toWish({ ...fields, kind: 'odoo' })).not.toHaveProperty('format');
   });

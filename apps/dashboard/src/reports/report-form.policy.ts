@@ -28,6 +28,7 @@ export interface ReportFields {
   readonly clientNumber: string;
   readonly hoursWageType: string;
   readonly overtimeWageType: string;
+  readonly allowGaps: boolean;
 }
 
 export const noReport: Omit<ReportFields, 'from' | 'to'> = {
@@ -39,6 +40,7 @@ export const noReport: Omit<ReportFields, 'from' | 'to'> = {
   clientNumber: '',
   hoursWageType: '',
   overtimeWageType: '',
+  allowGaps: false,
 };
 
 /** Another product imports one format. */
@@ -65,6 +67,7 @@ export function toWish(fields: ReportFields) {
       datev_client_number: text(fields.clientNumber),
       datev_hours_wage_type: text(fields.hoursWageType),
       datev_overtime_wage_type: text(fields.overtimeWageType),
+      datev_allow_gaps: fields.allowGaps,
     }),
   };
 }

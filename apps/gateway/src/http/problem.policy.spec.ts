@@ -84,6 +84,7 @@ describe('what a client is told about an error', () => {
     ['too_many_rows', false, 'kind'],
     ['personnel_number_missing', false, 'kind'],
     ['personnel_number_twice', false, 'kind'],
+    ['hours_unknown', false, 'kind'],
   ])('one that a rule refused as %s names a field as every 422 does (form: %s): %s', (reason, isForm, field) => {
     const { problem } = toProblem(new AppError('refused', 'A sentence.', { reason }), traceId, isForm);
     expect(problem).toMatchObject({ status: 422, reason, errors: [{ field, message: 'A sentence.' }] });

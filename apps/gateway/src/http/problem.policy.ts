@@ -69,6 +69,7 @@ const refusedFields: Readonly<Record<string, string>> = {
   too_many_rows: 'kind',
   personnel_number_missing: 'kind',
   personnel_number_twice: 'kind',
+  hours_unknown: 'kind',
 };
 
 /** What the services call otherwise than the clients do. */

@@ -143,6 +143,7 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   datev_client_number: '42',
   datev_hours_wage_type: '100',
   datev_overtime_wage_type: null,
+  datev_allow_gaps: false,
 
   // Sites
   'CreateSiteInput.name': 'Harbour',

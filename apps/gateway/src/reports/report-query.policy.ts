@@ -25,6 +25,7 @@ export interface ReportWish {
   readonly datev_client_number?: string | null | undefined;
   readonly datev_hours_wage_type?: string | null | undefined;
   readonly datev_overtime_wage_type?: string | null | undefined;
+  readonly datev_allow_gaps?: boolean | null | undefined;
 }
 
 const [formatDefault] = reportFormats;
@@ -60,6 +61,7 @@ function toDatevNumbers(wish: ReportWish) {
     clientNumber: wish.datev_client_number ?? '',
     hoursWageType: wish.datev_hours_wage_type ?? '',
     overtimeWageType: wish.datev_overtime_wage_type ?? '',
+    allowGaps: wish.datev_allow_gaps ?? false,
   };
 }
 

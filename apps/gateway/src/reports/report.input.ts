@@ -21,9 +21,12 @@ const fromText =
 const toText = 'Last day, included; at most 92 days. Without it the one day, or the month of the first.';
 const atText = 'Of presence: who was in at that moment. Without it now.';
 const departmentText = 'Of the person, as it is now; the whole name, whatever the case.';
-const consultantText = 'Of datev_lodas, as the next three: the number of the tax consultant (Beraternummer).';
+const consultantText = 'Of datev_lodas, as the next four: the number of the tax consultant (Beraternummer).';
 const clientText = 'The number of the client there (Mandantennummer).';
 const wageTypeText = 'The wage type (Lohnart) that hours are booked on; without one for overtime it is within them.';
+const gapsText =
+  'Write it without people who have no personnel number and without days whose hours are not known; else such people ' +
+  'and days are an error.';
 
 function digits(min: number, max: number): TextRule {
   const pattern = new RegExp(`^\\d{${min},${max}}$`);
@@ -53,6 +56,7 @@ export class ReportTextQuery {
   @FromText({ description: clientText }) @Is(clientNumber) datev_client_number?: string;
   @FromText({ description: wageTypeText }) @Is(wageType) datev_hours_wage_type?: string;
   @FromText() @Is(wageType) datev_overtime_wage_type?: string;
+  @FromText({ description: gapsText, default: false }) @IsBoolean() datev_allow_gaps?: boolean;
 }
 
 /** The same of every period, in a body. */
@@ -67,6 +71,7 @@ class ReportWishInput {
   @Optional({ description: clientText }) @Is(clientNumber) datev_client_number?: string | null;
   @Optional({ description: wageTypeText }) @Is(wageType) datev_hours_wage_type?: string | null;
   @Optional() @Is(wageType) datev_overtime_wage_type?: string | null;
+  @Optional({ description: gapsText, default: false }) @IsBoolean() datev_allow_gaps?: boolean | null;
 }
 
 export class CreateReportJobInput extends ReportWishInput {
@@ -107,6 +112,7 @@ export class UpdateReportScheduleInput {
   @Optional({ description: clientText }) @Is(clientNumber) datev_client_number?: string | null;
   @Optional({ description: wageTypeText }) @Is(wageType) datev_hours_wage_type?: string | null;
   @Optional() @Is(wageType) datev_overtime_wage_type?: string | null;
+  @Optional({ description: gapsText, default: false }) @IsBoolean() datev_allow_gaps?: boolean | null;
   @OptionalNotNull() @IsIn(reportScheduleRhythms) every?: string;
   @OptionalNotNull({ description: weekdayText }) @IsInt() @Min(1) @Max(7) weekday?: number;
   @OptionalNotNull({ description: dayOfMonthText }) @IsInt() @Min(1) @Max(scheduleDayOfMonthMax) day_of_month?: number;

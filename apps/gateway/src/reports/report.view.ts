@@ -27,6 +27,7 @@ export class ReportWishView {
   @Text({ nullable: true }) datev_client_number!: string | null;
   @Text({ nullable: true }) datev_hours_wage_type!: string | null;
   @Text({ nullable: true }) datev_overtime_wage_type!: string | null;
+  @Flag() datev_allow_gaps!: boolean;
 }
 
 export class ReportJobView extends ReportWishView {
@@ -148,5 +149,6 @@ function toReportWishView({ datev, ...query }: ReportQuery): Shape<ReportWishVie
     datev_client_number: textOrNull(datev?.clientNumber ?? ''),
     datev_hours_wage_type: textOrNull(datev?.hoursWageType ?? ''),
     datev_overtime_wage_type: textOrNull(datev?.overtimeWageType ?? ''),
+    datev_allow_gaps: datev?.allowGaps ?? false,
   };
 }
