@@ -19,7 +19,7 @@ import { textOrNull } from '../input/show.policy';
 import type { ImportStaffOptions } from './bulk-enrolment.input';
 import { toStaffImportView, type ImportedStaffView, type StaffImportView } from './staff-import.view';
 import { readStaff, staffRowsMax, type StaffRow } from './staff-row.policy';
-import { isOldWorkbook, isZip, readXlsx } from './xlsx-table';
+import { compoundFileKind, isZip, readXlsx } from './xlsx-table';
 
 /** Takes people from a list of staff, row by row: one that is wrong keeps no other one back. */
 @Injectable()
@@ -82,12 +82,15 @@ export class StaffImportService {
   }
 }
 
+const compoundFileMessages = {
+  old: 'The file is an Excel workbook of before 2007 (.xls); save it as .xlsx or as "CSV UTF-8".',
+  encrypted: 'The file is encrypted with a password; save it without one, or as "CSV UTF-8".',
+} as const;
+
 async function tableOf(bytes: Uint8Array): Promise<CsvTable> {
   if (isZip(bytes)) return readXlsx(bytes, staffRowsMax);
-  if (isOldWorkbook(bytes)) {
-    const message = 'The file is an Excel workbook of before 2007 (.xls); save it as .xlsx or as "CSV UTF-8".';
-    throw new AppError('unsupported_media', message);
-  }
+  const compoundFile = compoundFileKind(bytes);
+  if (compoundFile !== undefined) throw new AppError('unsupported_media', compoundFileMessages[compoundFile]);
   return readCsv(bytes, staffRowsMax);
 }
 

@@ -1,6 +1,6 @@
 import { isAppError } from '@smart-attendance/errors';
 import { zipOf, type SpecZipFile } from '@smart-attendance/testing';
-import { readXlsx } from './xlsx-table';
+import { compoundFileKind, readXlsx } from './xlsx-table';
 
 const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const part = (name: string, content: string): SpecZipFile => ({ name, content: Buffer.from(content) });
@@ -76,7 +76,7 @@ it('the first sheet is the one that the workbook names first, whatever its file 
   const bytes = zipOf([
     part(
       'xl/workbook.xml',
-      `<workbook ${main} xmlns:r="r"><sheets><sheet name="Staff" r:id="rId9"/><sheet name="B" r:id="rId1"/></sheets></workbook>`,
+      `<workbook ${main} xmlns:r="r"><sheets><sheet name="Lists" state="veryHidden" r:id="rId1"/><sheet name="Staff" r:id="rId9"/><sheet name="B" r:id="rId1"/></sheets></workbook>`,
     ),
     part(
       'xl/_rels/workbook.xml.rels',
@@ -92,6 +92,14 @@ it('the first sheet is the one that the workbook names first, whatever its file 
     ),
   ]);
   expect((await readXlsx(bytes, 10)).columns).toEqual(['employee_id']);
+});
+
+it('a workbook with a password is told from one of before 2007, though both are compound files', () => {
+  const signature = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+  const withStream = (name: string) => Buffer.concat([signature, Buffer.alloc(512), Buffer.from(name, 'utf16le')]);
+  expect(compoundFileKind(withStream('EncryptedPackage'))).toBe('encrypted');
+  expect(compoundFileKind(withStream('Workbook'))).toBe('old');
+  expect(compoundFileKind(zipOf([]))).toBeUndefined();
 });
 
 it('an error of Excel is told with its cell, and never a name', async () => {

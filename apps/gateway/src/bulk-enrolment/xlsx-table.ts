@@ -27,13 +27,17 @@ export function isZip(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'PK\u0003\u0004';
 }
 
-/** Whether these are the first bytes of what Excel wrote before 2007. */
-export function isOldWorkbook(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 4)).toString('hex') === 'd0cf11e0';
+/** The name of the stream that Office puts a document with a password into. */
+const encryptedName = Buffer.from('EncryptedPackage', 'utf16le');
+
+/** Excel wrote files of this kind before 2007, and does for a workbook with a password. */
+export function compoundFileKind(bytes: Uint8Array): 'old' | 'encrypted' | undefined {
+  if (Buffer.from(bytes.subarray(0, 4)).toString('hex') !== 'd0cf11e0') return undefined;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(encryptedName) ? 'encrypted' : 'old';
 }
 
 /**
- * The first sheet of an Excel workbook, its values as they are stored: of a formula what it came to when it was saved,
+ * The first sheet of an Excel workbook that is not hidden, its values as they are stored: of a formula what it came to when it was saved,
  * of a number that is shown with zeros before it those, too. Nothing is unpacked beyond its bounds, no entity is
  * resolved and no formula computed.
  *
@@ -74,14 +78,18 @@ async function textOf(zip: ZipFile, parts: ReadonlyMap<string, Entry>, path: str
   return new TextDecoder('utf-8', { fatal: true }).decode(await buffer(await zip.openReadStreamPromise(entry)));
 }
 
-/** Which part the first sheet is; where the workbook does not say it, the usual one. */
+/**
+ * Which part the first sheet is that one sees: hidden ones before it are lists that its cells choose from. Where the
+ * workbook does not say it, the usual one.
+ */
 async function firstSheetOf(zip: ZipFile, parts: ReadonlyMap<string, Entry>): Promise<string> {
   const relationsPath = 'xl/_rels/workbook.xml.rels';
   if (!parts.has(workbookPath) || !parts.has(relationsPath)) return sheetPathDefault;
   let relation = '';
   await parse(await textOf(zip, parts, workbookPath), {
     open: ({ name, attributes }) => {
-      if (localName(name) === 'sheet' && relation === '') relation = attributes['r:id'] ?? '';
+      const isShown = localName(name) === 'sheet' && (attributes['state'] ?? 'visible') === 'visible';
+      if (isShown && relation === '') relation = attributes['r:id'] ?? '';
     },
   });
   let target = '';
