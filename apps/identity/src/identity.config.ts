@@ -24,7 +24,7 @@ export const identityConfig = defineConfig({
   ...erasureSettings,
 
   ADMIN_EMAIL: text('the email of the administrator that the first start creates', {
-    default: 'admin@smart-attendance.local',
+    default: 'admin@example.org',
     charactersMax: 255,
   }),
   ADMIN_PASSWORD: secret('the password of that administrator; empty: one is made and printed once', { default: '' }),
