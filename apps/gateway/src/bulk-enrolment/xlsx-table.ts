@@ -37,9 +37,9 @@ export function compoundFileKind(bytes: Uint8Array): 'old' | 'encrypted' | undef
 }
 
 /**
- * The first sheet of an Excel workbook that is not hidden, its values as they are stored: of a formula what it came to when it was saved,
- * of a number that is shown with zeros before it those, too. Nothing is unpacked beyond its bounds, no entity is
- * resolved and no formula computed.
+ * The first sheet of an Excel workbook that is not hidden, its values as they are stored: of a formula what it came to
+ * when it was saved, of a number that is shown with zeros before it those, too. Nothing is unpacked beyond its bounds,
+ * no entity is resolved and no formula computed.
  *
  * @throws AppError `malformed` for what is no workbook, `too_large`, and `invalid_argument` as `readCsv`
  */

@@ -174,6 +174,14 @@ describe('a connection test', () => {
     await web.close();
   });
 
+  it('says that a camera encrypts in a way of before, and what helps', async () => {
+    const tls10 = { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+    const old = await startEncryptedFront(cameras.port, tls10);
+    const answer = await ask(`rtsps://127.0.0.1:${old.port}/open`);
+    expect(answer).toMatchObject({ reason: 'refused', message: expect.stringContaining('TLS before 1.2') as unknown });
+    await old.close();
+  });
+
   it('says what to change for an address outside of CAMERA_NETWORKS, and connects to nobody', async () => {
     const camera = await startSilentServer();
     for (const host of ['127.0.0.1', 'localhost']) {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
-import { createServer } from 'node:tls';
+import { createServer, type TlsOptions } from 'node:tls';
 import { selfSigned } from './self-signed';
 
 export interface EncryptedFront {
@@ -9,8 +9,8 @@ export interface EncryptedFront {
 }
 
 /** Encrypts for a server of this machine that does not: what `rtsps` and `https` are to `rtsp` and `http`. */
-export async function startEncryptedFront(behindPort: number): Promise<EncryptedFront> {
-  const server = createServer(selfSigned(), (socket) => {
+export async function startEncryptedFront(behindPort: number, options: TlsOptions = {}): Promise<EncryptedFront> {
+  const server = createServer({ ...selfSigned(), ...options }, (socket) => {
     const behind = connect(behindPort, '127.0.0.1');
     socket.on('error', () => behind.destroy());
     socket.on('close', () => behind.destroy());

@@ -145,6 +145,12 @@ function forbiddenAddress(): RtspFailure {
   );
 }
 
+/**
+ * What OpenSSL says of a handshake in which both speak TLS and have nothing in common, and of keys that are too short.
+ */
+const outdatedTlsCodes =
+  /^ERR_SSL_(UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION|SSLV3_ALERT_HANDSHAKE_FAILURE|WRONG_SIGNATURE_TYPE|(DH|EE|CA)_KEY_TOO_SMALL|TLSV1_ALERT_INSUFFICIENT_SECURITY)$/;
+
 function asFailure(error: unknown): RtspFailure {
   const causes = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
   if (causes.some((cause) => cause instanceof ForbiddenAddressError)) return forbiddenAddress();
@@ -162,6 +168,12 @@ function asFailure(error: unknown): RtspFailure {
   }
   if (codes.some((code) => /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS_CERT)/.test(code))) {
     return new RtspFailure('refused', 'The certificate of the camera is not trusted.', error);
+  }
+  if (codes.some((code) => outdatedTlsCodes.test(code))) {
+    const message =
+      'The camera encrypts in a way that is no longer safe, and is refused: TLS before 1.2, or ciphers or keys of its ' +
+      'time. Give it a newer firmware, or reach it without encryption in a network of its own.';
+    return new RtspFailure('refused', message, error);
   }
   if (codes.some((code) => /^(ERR_SSL|EPROTO)/.test(code))) {
     return new RtspFailure('not_rtsp', 'What listens there does not speak encrypted RTSP.', error);
