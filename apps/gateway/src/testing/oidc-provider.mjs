@@ -1,7 +1,7 @@
 /**
  * A real OpenID Connect provider on a free port of loopback, for specs: node oidc-provider.mjs. Its only client comes
- * from the environment; who logs in next comes as a line of JSON, the claims of that person, on its standard input. It
- * ends with it.
+ * from the environment; who logs in next comes as a line of JSON, the claims of that person, on its standard input:
+ * those in `id_token` are said in the ID token, the others to whoever asks for the user info. It ends with its input.
  */
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -20,12 +20,17 @@ const provider = new Provider(issuer, {
   clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] }],
   claims: { email: ['email', 'email_verified'], profile: ['groups'] },
   cookies: { keys: ['only for specs'] },
+  conformIdTokenClaims: false,
   pkce: { required: () => true },
   features: { devInteractions: { enabled: false } },
   interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-  findAccount: (_context, id) => ({ accountId: id, claims: () => accounts.get(id) }),
+  findAccount: (_context, id) => ({ accountId: id, claims: (use) => claimsOf(accounts.get(id), use) }),
 });
 const callback = provider.callback();
+
+function claimsOf({ sub, id_token: inIdToken, ...others }, use) {
+  return use === 'id_token' ? { sub, ...inIdToken } : { sub, ...others };
+}
 
 async function interact(request, response) {
   if (next.error !== undefined) {

@@ -42,7 +42,19 @@ function claimAt(claims: OidcClaims, path: string): unknown {
   }, claims);
 }
 
-/** Whether the provider must be asked beyond the ID token. */
-export function lacksClaims(claims: OidcClaims, { emailClaim, roleClaim }: OidcSettings): boolean {
-  return claims[emailClaim] === undefined || (roleClaim !== '' && claimAt(claims, roleClaim) === undefined);
+/**
+ * Whether the provider must be asked beyond the ID token. Beside a code many say little in it: Okta and Authelia the
+ * email, and not whether it is verified.
+ */
+export function lacksClaims(claims: OidcClaims, { emailClaim, trustsEmail, roleClaim }: OidcSettings): boolean {
+  const lacksEmail = claims[emailClaim] === undefined || (!trustsEmail && claims['email_verified'] === undefined);
+  return lacksEmail || (roleClaim !== '' && claimAt(claims, roleClaim) === undefined);
+}
+
+/** What the ID token says, and of the answer to that question what it does not. */
+export function withUserInfo(claims: OidcClaims, userInfo: OidcClaims): OidcClaims {
+  const whole = { ...userInfo, ...claims };
+  // It speaks of the email beside it, and of no other.
+  const isOfAnother = claims['email_verified'] === undefined && userInfo['email'] !== whole['email'];
+  return isOfAnother ? { ...whole, email_verified: undefined } : whole;
 }

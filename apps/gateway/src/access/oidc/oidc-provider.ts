@@ -5,7 +5,7 @@ import { AppError } from '@smart-attendance/errors';
 import { WaitingLine } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { gatewayConfigToken, type GatewayConfig } from '../../gateway.config';
-import { lacksClaims, type OidcClaims } from './oidc-claims.policy';
+import { lacksClaims, withUserInfo, type OidcClaims } from './oidc-claims.policy';
 import { oidcFailureFields, toOidcError } from './oidc-error.policy';
 import { oidcSettingsOf, type OidcSettings } from './oidc-settings.policy';
 
@@ -99,7 +99,7 @@ export class OidcProvider {
       const claims: OidcClaims = { ...tokens.claims(), sub: tokens.claims()?.sub ?? '' };
       const canAsk = configuration.serverMetadata().userinfo_endpoint !== undefined;
       if (!canAsk || !lacksClaims(claims, settings)) return claims;
-      return { ...(await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub)), ...claims };
+      return withUserInfo(claims, await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub));
     });
   }
 

@@ -1,4 +1,4 @@
-import { mappedRoleOf, verifiedEmailOf } from './oidc-claims.policy';
+import { lacksClaims, mappedRoleOf, verifiedEmailOf, withUserInfo } from './oidc-claims.policy';
 import { oidcSettingsOf, type OidcConfig } from './oidc-settings.policy';
 
 const config: OidcConfig = {
@@ -57,5 +57,19 @@ describe('the settings of a provider', () => {
     const chosen = { sub: '1', email: 'eve@example.org', email_verified: true, preferred_username: 'boss@example.org' };
     expect(byName && verifiedEmailOf(chosen, byName)).toBeUndefined();
     expect(byName && verifiedEmailOf({ ...chosen, email: 'boss@example.org' }, byName)).toBe('boss@example.org');
+  });
+
+  it('ask the provider for more where the ID token does not say whether the email is verified, unless any counts', () => {
+    const settings = oidcSettingsOf({ ...right, OIDC_ROLE_CLAIM: '' });
+    if (settings === undefined) throw new Error('It is on.');
+    const claims = { sub: '1', email: 'ada@example.org' };
+    expect(lacksClaims(claims, settings)).toBe(true);
+    expect(lacksClaims(claims, { ...settings, trustsEmail: true })).toBe(false);
+    expect(lacksClaims({ ...claims, email_verified: false }, settings)).toBe(false);
+    const emailOf = (userInfo: object) => verifiedEmailOf(withUserInfo(claims, { sub: '1', ...userInfo }), settings);
+    expect(emailOf({ email: 'ada@example.org', email_verified: true })).toBe('ada@example.org');
+    // Vouched for is the email that it says, and not the one of the ID token.
+    expect(emailOf({ email: 'eve@example.org', email_verified: true })).toBeUndefined();
+    expect(emailOf({ email_verified: true })).toBeUndefined();
   });
 });

@@ -119,6 +119,13 @@ describe('logging in by a provider', () => {
     expect(outcome(await logIn(claimsOf(person, { sub: 'somebody else' })))).toEqual([403, 'other_login']);
   });
 
+  it('lets in whose email is in the ID token, and vouched for only where the provider is asked about them', async () => {
+    const [person, other] = [bench.people.add('viewer'), bench.people.add('viewer')];
+    const idToken = { email: person.email, groups: [] };
+    expect(outcome(await logIn(claimsOf(other, { id_token: idToken })))).toEqual([403, 'email_not_verified']);
+    expect((await logIn(claimsOf(person, { email: person.email, id_token: idToken }))).status).toBe(200);
+  });
+
   it('finds somebody by email again after an administrator set a new password, and keeps nothing of who is erased', async () => {
     const person = bench.people.add('viewer');
     await logIn(claimsOf(person));
