@@ -3,6 +3,7 @@ export { AppError, isAppError, toAppError, type AppErrorFields, type ErrorCode, 
 export { outages, type Outage } from './outage';
 export { pictureKind, unsupportedPicture, type PictureKind } from './picture-kind';
 export { RestartingThread } from './threads/restarting-thread';
+export { sharedLookup } from './shared-lookup';
 export { serveWork } from './threads/serve-work';
 export { ThreadEndedError, WorkThread, type ThreadKind } from './threads/work-thread';
 export { machineShortageOf, systemOutageOf, type SystemOutage } from './system-outage';

@@ -130,20 +130,31 @@ describe('posting to a receiver', () => {
     expect(calls).toBe(0);
   });
 
-  it('judges a name each time anew, and connects to the address that was judged', async () => {
+  it('connects to the address that was judged, whatever its name leads to a moment later', async () => {
     answer = (response) => response.writeHead(204).end();
     let lookups = 0;
     const rebinding: LookupAll = (_, __, done) => {
       lookups += 1;
       done(null, [{ address: lookups === 1 ? '127.0.0.1' : '127.0.0.2', family: 4 }]);
     };
-    const client = new WebhookClient(loopback, rebinding);
-    expect(await post(`http://hooks.example.org:${port}/`, client)).toMatchObject({
-      outcome: 'delivered',
-      status: 204,
-    });
-    expect(await post(`http://hooks.example.org:${port}/`, client)).toMatchObject({ reason: 'forbidden_address' });
+    const attempt = () => post(`http://hooks.example.org:${port}/`, new WebhookClient(loopback, rebinding));
+    expect(await attempt()).toMatchObject({ outcome: 'delivered', status: 204 });
+    expect(await attempt()).toMatchObject({ reason: 'forbidden_address' });
     expect([lookups, calls]).toEqual([2, 1]);
+  });
+
+  it('asks for a name that takes long once, however many attempts at it are over meanwhile', async () => {
+    answer = (response) => response.writeHead(204).end();
+    const asked: Parameters<LookupAll>[2][] = [];
+    const client = new WebhookClient(loopback, (_, __, done) => {
+      asked.push(done);
+    });
+    const attempt = (withinMs: number) => post(`http://hooks.example.org:${port}/`, client, withinMs);
+    for (const withinMs of [10, 10]) expect(await attempt(withinMs)).toMatchObject({ reason: 'timed_out' });
+    const last = attempt(60_000);
+    expect(asked).toHaveLength(1);
+    for (const done of asked) done(null, [{ address: '127.0.0.1', family: 4 }]);
+    expect(await last).toMatchObject({ outcome: 'delivered' });
   });
 
   it('hands on what the receiver asks for, and ends without an outcome when it is told to stop', async () => {

@@ -1,6 +1,6 @@
 import { request as requestPlain, type IncomingMessage } from 'node:http';
 import { request as requestEncrypted } from 'node:https';
-import { allowedLookup, ForbiddenAddressError, type LookupAll } from '@smart-attendance/errors';
+import { allowedLookup, ForbiddenAddressError, sharedLookup, type LookupAll } from '@smart-attendance/errors';
 import type { WebhookNetworks } from './webhook-networks';
 import { outcomeOfStatus, readRetryAfterMs, type AttemptOutcome } from './webhook-retry.policy';
 import { hostOf } from './webhook-url.policy';
@@ -55,10 +55,15 @@ type Answer = Pick<Attempt, 'status' | 'text' | 'retryAfterMs'> & { readonly sta
 
 /** Posts to receivers: judged at the connection, over one of its own, without redirects, and within a time. */
 export class WebhookClient {
+  /** Without a network to ask all receivers are away, and the bus and the database are looked up as well. */
+  private readonly lookUp: LookupAll;
+
   constructor(
     private readonly networks: WebhookNetworks,
-    private readonly lookUp?: LookupAll,
-  ) {}
+    lookUp?: LookupAll,
+  ) {
+    this.lookUp = sharedLookup(lookUp);
+  }
 
   /** How it went, whatever happened. @throws when the signal ended it */
   async post(post: Post, { withinMs, signal }: PostOptions): Promise<Attempt> {

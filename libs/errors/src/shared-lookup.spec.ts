@@ -1,5 +1,5 @@
-import type { LookupAll } from '@smart-attendance/errors';
 import type { LookupAddress } from 'node:dns';
+import type { LookupAll } from './allowed-lookup';
 import { sharedLookup } from './shared-lookup';
 
 type Answer = Parameters<LookupAll>[2];
