@@ -244,6 +244,26 @@ describe('deliveries of webhooks', () => {
     expect(await webhooks.get(webhook.id)).toMatchObject({ switchedOffAt: null, switchedOffReason: null });
   });
 
+  it('go to a new address at once, whatever came of them at the one before', async () => {
+    await Promise.all([one.stop(), other.stop()]);
+    const later = { firstRetryMs: 600_000, retryMsMax: 600_000, attemptMsMax: 3_000, leaseMs: 60_000 };
+    [one, other] = [await startReplica(later), await startReplica(later)];
+    const [wrong, right] = [await receiver(), await receiver()];
+    const [refused = '', held = ''] = people(2);
+    // The second is in hand when the address changes; its failure is none of the new one.
+    wrong.behave = ({ event }) => (event.user_id === refused ? 404 : undefined);
+    const { webhook } = await subscribe(wrong.url);
+    const ids = await appendRounds([refused, held], 2);
+    const webhooks = one.get(WebhooksService);
+    await waitFor(async () => wrong.calls.length === 2 && (await webhooks.get(webhook.id)).failures === 1, {
+      what: 'one to be refused and one to be held',
+    });
+    expect(await webhooks.update(webhook.id, { url: right.url })).toMatchObject({ failures: 0, failingSince: null });
+    await untilTaken(right, 4);
+    for (const person of [refused, held]) expect(takenOf(right, person)).toEqual(ids.get(person));
+    expect(await webhooks.get(webhook.id)).toMatchObject({ failures: 0, timesAway: 0 });
+  });
+
   it('are ended by a time with nothing but failures, and the webhook says why', async () => {
     await Promise.all([one.stop(), other.stop()]);
     [one, other] = [await startReplica({ switchOffAfterMs: 300 }), await startReplica({ switchOffAfterMs: 300 })];

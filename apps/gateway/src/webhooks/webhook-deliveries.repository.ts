@@ -104,14 +104,19 @@ export class WebhookDeliveriesRepository {
     decide: (state: FailureState) => FailureDecision,
   ): Promise<boolean> {
     return this.settle(taken, async (manager) => {
-      const [state] = await manager.query<FailureState[]>(
+      const [state] = await manager.query<(FailureState & { readonly isMoved: boolean })[]>(
         `SELECT w.failures + 1 AS failures, w.times_away AS "timesAway",
                 (extract(epoch FROM now() - coalesce(w.failing_since, now())) * 1000)::float8 AS "failingForMs",
-                (extract(epoch FROM now() - d.created_at) * 1000)::float8 AS "ageMs"
+                (extract(epoch FROM now() - d.created_at) * 1000)::float8 AS "ageMs", w.url <> $2 AS "isMoved"
            FROM webhooks w JOIN webhook_deliveries d ON d.webhook_id = w.id WHERE d.id = $1`,
-        [taken.id],
+        [taken.id, taken.url],
       );
       if (state === undefined) return;
+      // What became of it at an address of before says nothing of the one of now.
+      if (state.isMoved) {
+        await this.retry(manager, taken, record, 0);
+        return;
+      }
       const { timesAway, retryInMs, pauseMs, switchOff } = decide(state);
       await manager.query(
         `UPDATE webhooks SET failures = failures + 1, failing_since = coalesce(failing_since, now()), times_away = $2,

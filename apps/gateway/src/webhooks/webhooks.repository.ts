@@ -47,7 +47,9 @@ export class WebhooksRepository {
       const webhook = await manager.findOne(Webhook, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (webhook === null) return null;
       await manager.update(Webhook, { id }, { ...changes, updatedAt: new Date() });
-      if (changes.isActive === true && !webhook.isActive) await this.switchOn(manager, id, newestPosition);
+      const isSwitchedOn = changes.isActive === true && !webhook.isActive;
+      if (isSwitchedOn) await this.switchOn(manager, id, newestPosition);
+      if (isSwitchedOn || (changes.url !== undefined && changes.url !== webhook.url)) await this.startOver(manager, id);
       return manager.findOneBy(Webhook, { id });
     });
   }
@@ -67,22 +69,16 @@ export class WebhooksRepository {
     return (affected ?? 0) > 0;
   }
 
-  /** It gets what comes from now on, and at once what waited when it was switched off. */
+  /** It gets what comes from now on. */
   private async switchOn(manager: EntityManager, id: string, newestPosition: bigint): Promise<void> {
-    await manager.update(
-      Webhook,
-      { id },
-      {
-        fromPosition: String(newestPosition),
-        failures: 0,
-        failingSince: null,
-        timesAway: 0,
-        notBefore: null,
-        lastFailureReason: null,
-        switchedOffAt: null,
-        switchedOffReason: null,
-      },
-    );
+    const from = { fromPosition: String(newestPosition), switchedOffAt: null, switchedOffReason: null };
+    await manager.update(Webhook, { id }, from);
+  }
+
+  /** What failed until now says nothing any more: what waits is sent at once. */
+  private async startOver(manager: EntityManager, id: string): Promise<void> {
+    const well = { failures: 0, failingSince: null, timesAway: 0, notBefore: null, lastFailureReason: null };
+    await manager.update(Webhook, { id }, well);
     await manager.query(
       `UPDATE webhook_deliveries SET next_attempt_at = now()
         WHERE webhook_id = $1 AND status = 'pending' AND next_attempt_at > now() AND NOT is_sending`,
