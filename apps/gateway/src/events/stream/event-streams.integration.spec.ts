@@ -85,6 +85,7 @@ describe('the streams of live events', () => {
     app.get('/', (asked: Request, response: Response) => {
       const after = asked.get('last-event-id');
       const stream = {
+        callerId: randomUUID(),
         filter: {},
         viewer: admin,
         after: after === undefined ? undefined : BigInt(after),
@@ -220,7 +221,7 @@ describe('the streams of live events', () => {
     others.onApplicationBootstrap();
     others.beforeApplicationShutdown();
     others.close();
-    const wanted = { filter: {}, viewer: admin, after: undefined, stillMay };
+    const wanted = { callerId: randomUUID(), filter: {}, viewer: admin, after: undefined, stillMay };
     await expect(others.open(wanted, {} as Response)).rejects.toMatchObject({ code: 'unavailable' });
   });
 

@@ -30,7 +30,15 @@ const clientsEnded = metrics.counter<'reason'>({
   labelNames: ['reason'],
 });
 
+/** One whose programs leave their streams open, or who means to take all there are, leaves places to the others. */
+const ofCallerShare = 0.1;
+/** Somebody has some pages open, and some programs share a key. */
+const ofCallerMin = 10;
+const ownRetryAfterSeconds = 10;
+
 export interface StreamRequest {
+  /** The person or API key. */
+  readonly callerId: string;
   readonly filter: EventFilter;
   readonly viewer: EventViewer;
   /** The client has everything up to here; undefined: it wants what happens from now on. */
@@ -43,6 +51,8 @@ export interface StreamRequest {
 @Injectable()
 export class EventStreamsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly clients = new Set<EventClient>();
+  private readonly ofCallers = new Map<string, number>();
+  private readonly ofCallerMax: number;
   private readonly answers: LastingAnswers;
   private readonly feed: EventFeed;
   private readonly repeated: RepeatedEvents;
@@ -55,6 +65,7 @@ export class EventStreamsService implements OnApplicationBootstrap, BeforeApplic
     @Inject(streamTimesToken) private readonly times: StreamTimes,
     logger: Logger,
   ) {
+    this.ofCallerMax = Math.max(ofCallerMin, Math.floor(config.EVENT_CLIENTS_MAX * ofCallerShare));
     this.repeated = new RepeatedEvents(logger);
     this.feed = new EventFeed(log, this.repeated, config.EVENT_CLIENTS_MAX);
     this.answers = new LastingAnswers({
@@ -86,19 +97,15 @@ export class EventStreamsService implements OnApplicationBootstrap, BeforeApplic
    * Answers with events until the client goes, may not listen any more, or the server stops.
    *
    * @throws AppError `invalid_argument` for a position that is not there yet, `unavailable` when too many listen
-   *   already, before anything is answered
+   *   already, `rate_limited` when too many of them are the caller's, before anything is answered
    */
   async open(request: StreamRequest, response: Response): Promise<void> {
-    const reason = await this.answers.give(response, async () => {
-      const { newest } = await this.log.ends();
-      const after = request.after ?? newest;
-      if (after > newest) {
-        const message = 'is of no event that is there yet; leave it out to begin now';
-        throw AppError.invalid([{ field: 'last_event_id', message }]);
-      }
-      return (end) => this.begin(request, response, after, end);
-    });
-    if (reason !== undefined) clientsEnded.inc({ reason });
+    const leave = this.takePlace(request.callerId);
+    try {
+      await this.answer(request, response);
+    } finally {
+      leave();
+    }
   }
 
   newestPosition(): Promise<bigint> {
@@ -111,6 +118,36 @@ export class EventStreamsService implements OnApplicationBootstrap, BeforeApplic
     clearInterval(this.heartbeat);
     this.answers.close();
     this.repeated.close();
+  }
+
+  /** @returns what gives it back */
+  private takePlace(callerId: string): () => void {
+    const own = this.ofCallers.get(callerId) ?? 0;
+    if (own >= this.ofCallerMax) {
+      throw new AppError('rate_limited', `You listen to events ${own} times already; close some of these streams.`, {
+        reason: 'too_many_own_clients',
+        retryAfterSeconds: ownRetryAfterSeconds,
+      });
+    }
+    this.ofCallers.set(callerId, own + 1);
+    return () => {
+      const left = (this.ofCallers.get(callerId) ?? 1) - 1;
+      if (left === 0) this.ofCallers.delete(callerId);
+      else this.ofCallers.set(callerId, left);
+    };
+  }
+
+  private async answer(request: StreamRequest, response: Response): Promise<void> {
+    const reason = await this.answers.give(response, async () => {
+      const { newest } = await this.log.ends();
+      const after = request.after ?? newest;
+      if (after > newest) {
+        const message = 'is of no event that is there yet; leave it out to begin now';
+        throw AppError.invalid([{ field: 'last_event_id', message }]);
+      }
+      return (end) => this.begin(request, response, after, end);
+    });
+    if (reason !== undefined) clientsEnded.inc({ reason });
   }
 
   private begin(

@@ -68,7 +68,7 @@ export class EventsController {
       }
       return requireSome(toEventViewer(principal), filter);
     };
-    await this.streams.open({ filter, viewer, after, stillMay }, response);
+    await this.streams.open({ callerId: caller.principal.id, filter, viewer, after, stillMay }, response);
   }
 }
 

@@ -219,9 +219,15 @@ describe('live events', () => {
     expect(Number(listener.told[1]?.position)).toBeGreaterThan(3);
   });
 
-  it('have places for so many clients, and the next is told to come back', async () => {
-    for (let count = 0; count < clientsMax; count += 1) await listen('administrator');
+  it('have places for so many clients, not all of them one caller’s, and the next is told to come back', async () => {
+    for (let count = 0; count < clientsMax - 2; count += 1) await listen('employee');
+    const another = await bench.callAs('employee', 'GET', '/events');
+    expect(another).toMatchObject({ status: 429, body: { reason: 'too_many_own_clients' } });
+    for (let count = 0; count < 2; count += 1) await listen('hr_officer');
     const refused = await bench.callAs('administrator', 'GET', '/events');
     expect(refused).toMatchObject({ status: 503, body: { reason: 'too_many_clients' } });
+    await listeners.shift()?.close();
+    // It asks until it has the place that is free now.
+    await listen('employee');
   });
 });
