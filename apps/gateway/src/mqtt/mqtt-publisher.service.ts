@@ -38,8 +38,8 @@ const publishedTotal = metrics.counter<'kind'>({
 
 /**
  * Publishes the event log by MQTT: waiting for the cursor → connecting → retaining cameras → publishing, and back to
- * connecting when the broker goes. One replica holds the cursor at a time; it moves when the broker has acknowledged,
- * so that nothing is lost when either of them restarts.
+ * waiting when the broker goes. One replica holds the cursor at a time; it moves when the broker has acknowledged, so
+ * that nothing is lost when either of them restarts.
  */
 @Injectable()
 export class MqttPublisherService implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -93,6 +93,7 @@ export class MqttPublisherService implements OnApplicationBootstrap, BeforeAppli
   }
 
   private async step(stopping: AbortSignal): Promise<'more' | 'done'> {
+    if (performance.now() < this.notBeforeMs) return 'done';
     if (!this.hasBegun) await this.cursors.begin(cursorName, await this.log.newestPosition());
     this.hasBegun = true;
     const position = await this.cursors.hold(cursorName, this.holder, leaseMs);
@@ -103,7 +104,6 @@ export class MqttPublisherService implements OnApplicationBootstrap, BeforeAppli
       return 'done';
     }
     this.heldAtMs = performance.now();
-    if (performance.now() < this.notBeforeMs) return 'done';
     try {
       return await this.publishFrom(position, stopping);
     } catch (error) {
@@ -198,6 +198,8 @@ export class MqttPublisherService implements OnApplicationBootstrap, BeforeAppli
     this.notBeforeMs = performance.now() + waitMs * (0.5 + Math.random() / 2);
     const host = this.broker === undefined ? '' : hostOf(this.broker);
     this.repeated.warn('mqtt-failed', { host, error, failures: this.failures });
+    // It may be this replica alone that does not reach the broker; until it tries again another one may.
+    await this.cursors.release(cursorName, this.holder);
   }
 
   private async endSession(): Promise<void> {

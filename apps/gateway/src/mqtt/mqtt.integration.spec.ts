@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { connectAsync, type MqttClient } from 'mqtt';
 import {
   CameraChange,
@@ -24,13 +26,13 @@ describe('MQTT', () => {
   let one: GatewayReplica;
   let other: GatewayReplica;
 
-  const startReplica = () =>
+  const startReplica = (brokerUrl = broker.url) =>
     GatewayReplica.start({
       natsUrl: bench.natsUrl,
       databaseUrl: bench.databaseUrl,
       times: {},
       settings: {
-        MQTT_URL: broker.url,
+        MQTT_URL: brokerUrl,
         MQTT_USERNAME: login.username,
         MQTT_PASSWORD: login.password,
         MQTT_PREFIX: 'site/door',
@@ -179,6 +181,22 @@ describe('MQTT', () => {
     await facts.recorded(after, RecordChange.OPENED);
     await untilEvents(after, 1);
     expect((await retained()).get('site/door/status')).toBe('online');
+    one = await startReplica();
+  });
+
+  it('goes on at the next replica when the one that had its turn does not reach the broker', async () => {
+    await Promise.all([one.stop(), other.stop()]);
+    const nobody = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(nobody, 'listening');
+    const isTried = once(nobody, 'connection');
+    one = await startReplica(`mqtt://127.0.0.1:${(nobody.address() as AddressInfo).port}`);
+    await isTried;
+    other = await startReplica();
+    const personId = randomUUID();
+    const id = await facts.recorded(personId, RecordChange.OPENED);
+    expect(await untilEvents(personId, 1)).toMatchObject([{ data: { id } }]);
+    await one.stop();
+    nobody.close();
     one = await startReplica();
   });
 
