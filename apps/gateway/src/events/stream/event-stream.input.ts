@@ -36,6 +36,14 @@ export class EventsQuery {
   })
   @Is(position)
   last_event_id?: string;
+
+  @FromText({
+    description:
+      'The same, as a polyfill of EventSource adds it when it connects again; it counts before last_event_id.',
+    example: '4711',
+  })
+  @Is(position)
+  lastEventId?: string;
 }
 
 export function toEventFilter(query: EventsQuery): EventFilter {
@@ -44,12 +52,13 @@ export function toEventFilter(query: EventsQuery): EventFilter {
 }
 
 /**
- * From where on: the header that a client sends when it connects again counts before the query, which is still that of
- * the first time. Undefined: from now on.
+ * From where on: what a client says when it connects again, by the header or as a polyfill does, counts before the rest
+ * of the query, which is still that of the first time. Undefined: from now on.
  * @throws AppError `invalid_argument`
  */
 export function toPosition(header: string | undefined, query: EventsQuery): bigint | undefined {
-  const text = header === undefined || header.trim() === '' ? query.last_event_id : header.trim();
+  const text =
+    header === undefined || header.trim() === '' ? (query.lastEventId ?? query.last_event_id) : header.trim();
   if (text === undefined) return undefined;
   if (!position.isRight(text)) throw AppError.invalid([{ field: 'Last-Event-ID', message: position.sentence }]);
   return BigInt(text);

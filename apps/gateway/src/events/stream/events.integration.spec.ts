@@ -148,6 +148,7 @@ describe('live events', () => {
     for (const query of ['last_event_id=', 'last_event_id=x', 'last_event_id=999999999']) {
       expect([query, fieldsOf(await ask(`?${query}`))]).toEqual([query, ['last_event_id']]);
     }
+    expect(fieldsOf(await ask('?lastEventID=1'))).toEqual(['lastEventID']);
     expect(fieldsOf(await ask('?type=person.seen&camera_id=1&department='))).toEqual([
       'type',
       'camera_id',
@@ -165,9 +166,14 @@ describe('live events', () => {
     for (let count = 0; count < 120; count += 1) ids.push(await facts.recognized(randomUUID()));
     const byHeader = await listen('administrator', '?type=person.recognized&last_event_id=0', last);
     const byQuery = await listen('administrator', `?type=person.recognized&last_event_id=${String(last)}`);
+    // A polyfill adds its own to the query of the first time.
+    const byPolyfill = await listen(
+      'administrator',
+      `?type=person.recognized&last_event_id=0&lastEventId=${String(last)}`,
+    );
     ids.push(await facts.recognized(randomUUID()));
-    await Promise.all([told(byHeader, ids.length), told(byQuery, ids.length)]);
-    for (const listener of [byHeader, byQuery]) {
+    for (const listener of [byHeader, byQuery, byPolyfill]) {
+      await told(listener, ids.length);
       expect(listener.told.map(({ data }) => (data['data'] as { id: string }).id)).toEqual(ids);
     }
   });
