@@ -17335,6 +17335,8 @@ export interface operations {
                 department?: string;
                 /** @description As the header Last-Event-ID, for clients that cannot send one; the header wins. */
                 last_event_id?: string;
+                /** @description The same, as a polyfill of EventSource adds it when it connects again; it counts before last_event_id. */
+                lastEventId?: string;
                 /** @description Only these types, with commas. */
                 type?: string;
                 user_id?: string;
