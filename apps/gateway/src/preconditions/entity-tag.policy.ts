@@ -41,10 +41,12 @@ export function readEntityTags(field: string, given: string | undefined): Entity
 
 /**
  * Whether one of the tags is of that revision, whatever was shown of it: a change and a look answer with different
- * shapes, and what is looked up beside them, as a name, changes without it. A weak tag is like none.
+ * shapes, and what is looked up beside them, as a name, changes without it. So it says as much when a proxy that
+ * compresses has made it weak on the way (nginx, Cloudflare), or has written its encoding behind (Caddy, Apache), and
+ * counts all the same, though RFC 9110 compares by If-Match strongly: else nobody behind one could change anything.
  */
 export function areOfRevision(tags: EntityTags, revision: number): boolean {
-  return tags === 'any' || tags.some((tag) => tag.startsWith(`"${revision}-`));
+  return tags === 'any' || tags.some((tag) => opaqueOf(tag).startsWith(`"${revision}-`));
 }
 
 /** Weak comparison. */
