@@ -188,6 +188,8 @@ describe('deliveries of webhooks', () => {
     await untilTaken(hook, 3);
     expect(idsOf(hook.taken)).toEqual([free, refused, behind]);
     const [row] = await deliveriesOf(webhook.id);
+    // As after a Retry-After of an hour.
+    await queryDatabase(database.url, `UPDATE gateway.webhooks SET not_before = now() + interval '1 hour'`);
     await one.get(WebhooksService).replay(webhook.id, String(row?.id));
     await untilTaken(hook, 4);
     expect(hook.taken.at(-1)?.id).toBe(row?.eventId);

@@ -150,8 +150,8 @@ export class WebhookDeliveriesRepository {
   }
 
   /**
-   * One that is over is sent once more, out of order: its key is its own from now on. One that is due later is due now.
-   * Its age stays, so that of more than a day it is one attempt.
+   * One that is over is sent once more, out of order: its key is its own from now on. One that is due later is due now,
+   * whatever the receiver asked for when it was away. Its age stays, so that of more than a day it is one attempt.
    */
   replay(webhookId: string, id: string): Promise<void> {
     return inTransaction(this.dataSource, async (manager) => {
@@ -167,6 +167,7 @@ export class WebhookDeliveriesRepository {
           WHERE webhook_id = $1 AND id = $2 AND status = 'pending' AND NOT is_sending AND next_attempt_at > now()`,
         [webhookId, id],
       );
+      await manager.query('UPDATE webhooks SET not_before = NULL WHERE id = $1', [webhookId]);
     });
   }
 
