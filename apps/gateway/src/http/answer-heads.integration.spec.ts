@@ -61,6 +61,8 @@ describe('a page of another origin', () => {
         .end();
     });
 
+  const operations = () => Object.values(bench.document.paths).flatMap((path) => Object.values(path));
+
   it('may ask, with what a client needs, and does not ask again for two hours whether it may', async () => {
     const answer = await preflight(origin, { 'Access-Control-Request-Headers': 'if-match,idempotency-key' });
     expect(answer).toMatchObject({
@@ -70,12 +72,20 @@ describe('a page of another origin', () => {
     });
     expect(answer['access-control-allow-headers']).toMatch(/Idempotency-Key,If-Match/);
     expect(answer['access-control-allow-credentials']).toBeUndefined();
+    const documented = operations().flatMap(({ parameters = [] }) => parameters.filter((one) => one.in === 'header'));
+    expect(String(answer['access-control-allow-headers']).split(',')).toEqual(
+      expect.arrayContaining(documented.map(({ name }) => name)),
+    );
   });
 
-  it('reads the tag, the limits and the ids of an answer', async () => {
+  it('reads the tag, the limits and the ids of an answer, and every other header of the document but cookies', async () => {
     const { headers } = await bench.callAs('administrator', 'GET', '/cameras', { headers: { Origin: origin } });
     const exposed = (headers.get('Access-Control-Expose-Headers') ?? '').split(',');
     expect(exposed).toEqual(expect.arrayContaining(['ETag', 'RateLimit', 'Retry-After', 'X-Request-Id']));
+    const answers = operations().flatMap(({ responses }) => Object.values(responses));
+    const documented = new Set(answers.flatMap((answer) => Object.keys(answer.headers ?? {})));
+    documented.delete('Set-Cookie');
+    expect(exposed).toEqual(expect.arrayContaining([...documented]));
   });
 
   it('that nobody named gets nothing', async () => {
