@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import {
   deadLetterStream,
@@ -11,6 +11,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { startTestNats, waitFor } from '@smart-attendance/testing';
+import { Events } from 'nats';
 import { Bus } from './bus';
 import { DeadLetters } from './dead-letters';
 import { EventConsumer } from './event-consumer';
@@ -49,6 +50,27 @@ describe('a bus that is away, full or without its streams', () => {
     // A pull that the server forgot would be renewed after 20 s only.
     await waitFor(() => consumed.length > 0, { what: 'the fact', timeoutMs: 10_000 });
     expect(consumed).toEqual([fact.recognition.id]);
+  }, 60_000);
+
+  it('a connection is there again after a server that refused its login for a while', async () => {
+    const takes = (password: string): string => `authorization { user: gateway, password: ${password} }`;
+    const nats = await startTestNats({ config: takes('right') });
+    bench.afterwards(() => nats.stop());
+    const restartTaking = async (password: string): Promise<void> => {
+      await nats.shutDown();
+      await writeFile(join(dirname(nats.storeFolder), 'nats.conf'), takes(password));
+      await nats.restart();
+    };
+    const bus = await Bus.connect({ service: 'gateway', natsUrl: nats.url.replace('//', '//gateway:right@') });
+    bench.afterwards(() => bus.close());
+    let refusals = 0;
+    void (async () => {
+      for await (const { type } of bus.connection.status()) if (type === Events.Error) refusals += 1;
+    })();
+    await restartTaking('another');
+    await waitFor(() => refusals >= 3, { what: 'the login to be refused' });
+    await restartTaking('right');
+    expect(await waitFor(() => bus.check().then(() => true), { what: 'the bus to be back' })).toBe(true);
   }, 60_000);
 
   it('a patient publisher publishes its fact when the bus is back, and an impatient one fails with that it is away', async () => {

@@ -165,6 +165,8 @@ export function connectionOptions(user: BusUser, { natsUrl, tlsCaFile }: Connect
     // Of its own, so that the server can keep everybody else from listening for answers.
     inboxPrefix: inboxOf(user),
     maxReconnectAttempts: -1,
+    // Else a second refusal of the login closes it for good: users that were not there yet, or were for a moment wrong.
+    ignoreAuthErrorAbort: true,
     reconnectTimeWait: reconnectWaitMs,
     pingInterval: pingIntervalMs,
     // The stack of each request's caller; our errors carry their cause, and a stack for each costs.
