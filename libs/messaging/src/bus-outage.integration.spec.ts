@@ -5,8 +5,10 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import {
   deadLetterStream,
   facesDetected,
+  getPerson,
   personRecognized,
   streamOf,
+  subjectOf,
   type PersonRecognized,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
@@ -15,6 +17,8 @@ import { Events } from 'nats';
 import { Bus } from './bus';
 import { DeadLetters } from './dead-letters';
 import { EventConsumer } from './event-consumer';
+import { RequestClient } from './request-client';
+import { RequestResponder } from './request-responder';
 import { logger, MessagingBench, recognition } from './testing/messaging-bench';
 
 function faces() {
@@ -52,25 +56,48 @@ describe('a bus that is away, full or without its streams', () => {
     expect(consumed).toEqual([fact.recognition.id]);
   }, 60_000);
 
-  it('a connection is there again after a server that refused its login for a while', async () => {
-    const takes = (password: string): string => `authorization { user: gateway, password: ${password} }`;
-    const nats = await startTestNats({ config: takes('right') });
+  /** A server of its own with users, to which a service is connected, and how often it has refused something to it. */
+  async function connectByLogin(service: 'identity' | 'gateway', config: string) {
+    const nats = await startTestNats({ config });
     bench.afterwards(() => nats.stop());
-    const restartTaking = async (password: string): Promise<void> => {
+    const bus = await Bus.connect({ service, natsUrl: nats.url.replace('//', `//${service}:right@`) });
+    bench.afterwards(() => bus.close());
+    const seen = { refusals: 0 };
+    void (async () => {
+      for await (const { type } of bus.connection.status()) if (type === Events.Error) seen.refusals += 1;
+    })();
+    const restartWith = async (another: string): Promise<void> => {
       await nats.shutDown();
-      await writeFile(join(dirname(nats.storeFolder), 'nats.conf'), takes(password));
+      await writeFile(join(dirname(nats.storeFolder), 'nats.conf'), another);
       await nats.restart();
     };
-    const bus = await Bus.connect({ service: 'gateway', natsUrl: nats.url.replace('//', '//gateway:right@') });
-    bench.afterwards(() => bus.close());
-    let refusals = 0;
-    void (async () => {
-      for await (const { type } of bus.connection.status()) if (type === Events.Error) refusals += 1;
-    })();
-    await restartTaking('another');
-    await waitFor(() => refusals >= 3, { what: 'the login to be refused' });
-    await restartTaking('right');
+    return { bus, seen, restartWith };
+  }
+
+  it('a connection is there again after a server that refused its login for a while', async () => {
+    const taking = (password: string): string => `authorization { user: gateway, password: ${password} }`;
+    const { bus, seen, restartWith } = await connectByLogin('gateway', taking('right'));
+    await restartWith(taking('another'));
+    await waitFor(() => seen.refusals >= 3, { what: 'the login to be refused' });
+    await restartWith(taking('right'));
     expect(await waitFor(() => bus.check().then(() => true), { what: 'the bus to be back' })).toBe(true);
+  }, 60_000);
+
+  it('requests are responded to again after a server that let nobody receive them for a while', async () => {
+    const user = 'user: identity, password: right';
+    const refusing = `permissions: { subscribe: { deny: "${subjectOf(getPerson)}" } }`;
+    const { bus, seen, restartWith } = await connectByLogin('identity', `authorization { users: [{ ${user} }] }`);
+    const respond = ({ personId }: { readonly personId: string }) => Promise.resolve({ person: { id: personId } });
+    const responder = new RequestResponder(bus, logger, getPerson, respond, 1);
+    responder.start();
+    bench.afterwards(() => responder.stop());
+    const requests = new RequestClient(bus);
+    await restartWith(`authorization { users: [{ ${user}, ${refusing} }] }`);
+    await waitFor(() => seen.refusals > 0, { what: 'the subscription to be refused' });
+    await restartWith(`authorization { users: [{ ${user} }] }`);
+    const personId = randomUUID();
+    const response = await waitFor(() => requests.request(getPerson, { personId }), { what: 'a response' });
+    expect(response.person?.id).toBe(personId);
   }, 60_000);
 
   it('a patient publisher publishes its fact when the bus is back, and an impatient one fails with that it is away', async () => {

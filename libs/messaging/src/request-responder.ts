@@ -33,6 +33,8 @@ const handlingSeconds = metrics.histogram({
 const waitingMax = 1_000;
 /** Pictures are several megabytes each. */
 const waitingBytesMax = 64 * 1024 * 1024;
+/** What the server does not let us receive is asked for again so often: its users may be set right while we run. */
+const subscribeAgainMs = 2_000;
 /** A request is not taken up when so little of its time is left that its answer would be late. */
 const leftForResponseMs = 250;
 
@@ -42,6 +44,7 @@ const leftForResponseMs = 250;
  */
 export class RequestResponder<Req extends DescMessage, Res extends DescMessage> {
   private subscription: Subscription | undefined;
+  private subscribingAgain: NodeJS.Timeout | undefined;
   private readonly inHand = new Set<Promise<void>>();
   private readonly repeated: RepeatedEvents;
   private readonly line: WaitingLine<'all'>;
@@ -65,14 +68,23 @@ export class RequestResponder<Req extends DescMessage, Res extends DescMessage> 
   start(): void {
     this.subscription = this.bus.connection.subscribe(subjectOf(this.contract), {
       ...(this.contract.respondedBy !== 'each' && { queue: this.bus.service }),
-      callback: (_, message) => {
-        if (!this.isFromRequester(message)) return;
+      callback: (error, message) => {
+        if (error !== null) this.subscribeAgain(error);
+        if (error !== null || !this.isFromRequester(message)) return;
         const span = { kind: 'server', traceparent: traceparentOf(message.headers) ?? '' } as const;
         const work = runInSpan(`respond ${subjectOf(this.contract)}`, span, () => this.respondTo(message));
         this.inHand.add(work);
         void work.finally(() => this.inHand.delete(work));
       },
     });
+  }
+
+  /** The client has forgotten the subscription with the error. */
+  private subscribeAgain(error: Error): void {
+    this.repeated.warn('requests-not-received', { request: subjectOf(this.contract), error });
+    this.subscribingAgain = setTimeout(() => {
+      if (!this.bus.connection.isClosed()) this.start();
+    }, subscribeAgainMs);
   }
 
   /**
@@ -90,6 +102,7 @@ export class RequestResponder<Req extends DescMessage, Res extends DescMessage> 
 
   /** Takes no new requests and resolves when those in hand have their response. */
   async stop(): Promise<void> {
+    clearTimeout(this.subscribingAgain);
     this.subscription?.unsubscribe();
     // Interest must be gone at the server before the last answers, or a request could fall between.
     await this.bus.connection.flush().catch(() => undefined);
