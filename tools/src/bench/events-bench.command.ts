@@ -64,14 +64,7 @@ async function besideGateway(
   const jwtSecret = randomBytes(32).toString('hex');
   const gateway = new BenchedService(bench, {
     app: 'gateway',
-    environment: {
-      ...both,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      JWT_SECRET: jwtSecret,
-      // A tenth of them is for one account, and all clients of a role have one.
-      EVENT_CLIENTS_MAX: String(clientCount * 10),
-    },
+    environment: { ...both, HOST: '127.0.0.1', PORT: String(port), JWT_SECRET: jwtSecret },
   });
   try {
     await gateway.start();

@@ -31,7 +31,7 @@ const clientsEnded = metrics.counter<'reason'>({
 });
 
 /** One whose programs leave their streams open, or who means to take all there are, leaves places to the others. */
-const ofCallerShare = 0.1;
+const ofCallerShare = 0.5;
 /** Somebody has some pages open, and some programs share a key. */
 const ofCallerMin = 10;
 const ownRetryAfterSeconds = 10;
