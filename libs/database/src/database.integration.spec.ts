@@ -68,6 +68,7 @@ class AddNothing1700000000001 implements MigrationInterface {
 async function startProxy(target: URL) {
   const sockets = new Set<Socket>();
   let server: Server;
+  const pairs = new Set<readonly [Socket, Socket]>();
   const listen = async (port: number) => {
     server = createServer((socket) => {
       const upstream = connect(Number(target.port), target.hostname);
@@ -80,6 +81,7 @@ async function startProxy(target: URL) {
           upstream.destroy();
         });
       }
+      pairs.add([socket, upstream]);
       socket.pipe(upstream).pipe(socket);
     });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -98,6 +100,13 @@ async function startProxy(target: URL) {
         for (const socket of sockets) socket.destroy();
       }),
     mend: () => listen(port),
+    /** Connections of so far stay open and carry nothing any more, as after a failover or a firewall's restart. */
+    silence: () => {
+      for (const [socket, upstream] of pairs) {
+        socket.unpipe(upstream);
+        upstream.unpipe(socket);
+      }
+    },
   };
 }
 
@@ -451,6 +460,23 @@ describe('the database of a service', () => {
       await expect(new DatabaseReadiness(remote).check()).rejects.toMatchObject(away);
       await proxy.mend();
       await waitFor(async () => (await remote.manager.count(Thing)) === 1, { what: 'the database to be back' });
+      await remote.destroy();
+      await proxy.cut();
+    });
+
+    it('is asked on a new connection once an old one went dead without a word', async () => {
+      const proxy = await startProxy(new URL(database.url));
+      const remote = await openDatabase({ ...options(proxy.url), poolSize: 2, statementTimeoutMs: 100 });
+      const both = () =>
+        Promise.allSettled([
+          remote.query('SELECT 1'),
+          inTransaction(remote, (manager) => manager.query<unknown[]>('SELECT 1')),
+        ]);
+      await both();
+      proxy.silence();
+      const silent = { status: 'rejected', reason: expect.objectContaining({ code: 'unavailable' }) as unknown };
+      expect(await both()).toMatchObject([silent, silent]);
+      expect(await both()).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }]);
       await remote.destroy();
       await proxy.cut();
     });

@@ -90,6 +90,11 @@ export function outageOf(error: unknown): Outage | undefined {
   return undefined;
 }
 
+/** Whether the server was waited for in vain: what is sent on the same connection may have no answer either. */
+export function isUnanswered(error: unknown): boolean {
+  return types.isNativeError(error) && slowSentence.test(error.message);
+}
+
 function outageOfCode(code: string, message: string): Outage | undefined {
   // The socket of a server on this machine that does not run.
   if (code === 'ENOENT') return away;

@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '@smart-attendance/errors';
+import type { Client } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { outageOf } from './outage.policy';
+import { isUnanswered, outageOf } from './outage.policy';
 
 /** Whether the database is away, full, overloaded or too slow, so that the same work may succeed later. */
 export function isUnavailable(error: unknown): boolean {
@@ -42,6 +43,8 @@ export function reportOutagesAsUnavailable(dataSource: DataSource): void {
       try {
         return await query(...given);
       } catch (error) {
+        // The pool would hand it out again, and TCP gives a peer that says nothing up after a quarter of an hour only.
+        if (isUnanswered(error)) endConnection(runner);
         const seen = asUnavailable(error);
         if (seen !== error) outageTimes.set(dataSource, performance.now());
         throw seen;
@@ -49,4 +52,9 @@ export function reportOutagesAsUnavailable(dataSource: DataSource): void {
     }) as QueryRunner['query'];
     return runner;
   };
+}
+
+/** Returns at once; the pool drops it when the runner is released. */
+function endConnection(runner: QueryRunner): void {
+  (runner.connect() as Promise<Pick<Client, 'end'>>).then((client) => client.end()).catch(() => undefined);
 }
