@@ -25,6 +25,8 @@ export const databaseDefaults = { poolSize: 10, statementTimeoutMs: 10_000, conn
 
 const connectTimeoutMs = 5_000;
 const idleTransactionTimeoutMs = 30_000;
+/** Whoever wants the table that a migration waits for queues behind it, readers too, and may wait less than 10 s. */
+const migrationTableWaitMs = 1_000;
 
 /** @throws a TypeError when the schema's name would need quoting: it also stands in hand-written SQL */
 export function checkSchemaName(schema: string): void {
@@ -38,7 +40,14 @@ export function sessionOptions(schema: string): string {
 
 /** For migrations: one connection, and statements may take as long as they need. */
 export function migrationSourceOptions(options: DatabaseOptions): DataSourceOptions {
-  return { ...commonOptions(options), poolSize: 1, entities: [], migrations: migrationsOf(options) };
+  const common = commonOptions(options);
+  return {
+    ...common,
+    poolSize: 1,
+    entities: [],
+    migrations: migrationsOf(options),
+    extra: { ...common.extra, lock_timeout: migrationTableWaitMs },
+  };
 }
 
 export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {

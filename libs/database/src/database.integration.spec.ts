@@ -216,6 +216,35 @@ describe('the database of a service', () => {
     await fresh.drop();
   });
 
+  it('is read and written by others while a migration waits for a table that a backup reads', async () => {
+    class Adding1700000000002 implements MigrationInterface {
+      readonly name = 'Adding1700000000002';
+      async up(runner: QueryRunner): Promise<void> {
+        await runner.query('ALTER TABLE things ADD COLUMN colour text');
+      }
+      async down(): Promise<void> {
+        // nothing to take back
+      }
+    }
+    const fresh = await createTestDatabase();
+    const before = await openDatabase(options(fresh.url));
+    const backup = before.createQueryRunner();
+    await backup.startTransaction();
+    await backup.query('SELECT FROM things');
+    const migrations = [CreateThings1700000000000, Adding1700000000002];
+    const opening = openDatabase({ ...options(fresh.url), migrations });
+    const waiting = `SELECT FROM pg_locks WHERE relation = 'things'::regclass AND NOT granted`;
+    await waitFor(async () => (await before.query<unknown[]>(waiting)).length > 0, { what: 'the migration to wait' });
+    await expect(before.query('SELECT name FROM things')).resolves.toEqual([]);
+    await backup.commitTransaction();
+    await backup.release();
+    const opened = await opening;
+    expect(await opened.query('SELECT colour FROM things')).toEqual([]);
+    await before.destroy();
+    await opened.destroy();
+    await fresh.drop();
+  });
+
   it('does not start with a schema name that would need quoting', async () => {
     await expect(openDatabase({ ...options(database.url), schema: 'x"; DROP' })).rejects.toThrow(TypeError);
   });

@@ -40,6 +40,11 @@ export function isRepeatable(error: unknown): boolean {
   return repeatableStates.has(stateOf(isAppError(error) ? error.cause : error));
 }
 
+/** Whether it waited longer than its `lock_timeout`. */
+export function isLockTimeout(error: unknown): boolean {
+  return stateOf(error) === '55P03';
+}
+
 /** Whether a unique constraint or index (that one, when named) refused a row. */
 export function isUniqueViolation(error: unknown, constraintName?: string): boolean {
   if (stateOf(error) !== '23505') return false;

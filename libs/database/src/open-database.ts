@@ -8,7 +8,7 @@ import {
   migrationSourceOptions,
   type DatabaseOptions,
 } from './database-options';
-import { isRepeatable } from './in-transaction';
+import { isLockTimeout, isRepeatable } from './in-transaction';
 import { outageOf } from './outage.policy';
 import { asUnavailable, reportOutagesAsUnavailable } from './unavailable';
 
@@ -16,13 +16,17 @@ import { asUnavailable, reportOutagesAsUnavailable } from './unavailable';
 const migrationLockTimeoutMs = 120_000;
 /** A clash is over within a second; who clashes so often is in the way for good. */
 const migrationAttemptsMax = 10;
+/** A backup or a report may hold a table for long; longer than that somebody should look. */
+const tablesAwaitedMaxMs = 30 * 60_000;
+/** Everybody who queued behind the migration has their turn meanwhile. */
+const tablesAwaitedPauseMs = 2_000;
 const retryPauseMs = { first: 200, most: 3_000 } as const;
 
 /**
  * A connected data source with its schema made and its migrations run. Replicas that start together take turns by an
- * advisory lock, so each migration runs once; one that clashed with a replica of the release before is run again. Waits
- * up to `connectWaitMs` for a database that is away, then throws AppError `unavailable`; a refused password or a
- * failing migration throws at once. Whoever opens it calls `destroy()`.
+ * advisory lock, so each migration runs once; one that clashed with a replica of the release before, or waits for a
+ * table that a backup reads, is run again. Waits up to `connectWaitMs` for a database that is away, then throws
+ * AppError `unavailable`; a refused password or a failing migration throws at once. Whoever opens it calls `destroy()`.
  */
 export async function openDatabase(
   options: DatabaseOptions,
@@ -54,14 +58,20 @@ async function makeSchema(client: Client, schema: string): Promise<void> {
 async function runMigrations(options: DatabaseOptions): Promise<void> {
   const dataSource = new DataSource(migrationSourceOptions(options));
   await dataSource.initialize();
+  const awaitedUntilMs = performance.now() + tablesAwaitedMaxMs;
   try {
-    for (let attempt = 1; ; attempt += 1) {
+    for (let clashes = 0; ;) {
       try {
         await dataSource.runMigrations();
         return;
       } catch (error) {
+        if (isLockTimeout(error) && performance.now() < awaitedUntilMs) {
+          await pause(tablesAwaitedPauseMs);
+          continue;
+        }
         // Replicas of the release before go on meanwhile, and lock the same tables in an order of their own.
-        if (!isRepeatable(error) || attempt === migrationAttemptsMax) throw error;
+        clashes += 1;
+        if (!isRepeatable(error) || clashes === migrationAttemptsMax) throw error;
         await pause(Math.random() * retryPauseMs.first);
       }
     }
