@@ -7,7 +7,7 @@ import { within, type Bus } from './bus';
 import type { DeadLetters } from './dead-letters';
 import { HandlingMarks } from './handling-marks';
 import { PullLoop } from './pull-loop';
-import { decideRetry } from './retry.policy';
+import { decideRetry, isDefect } from './retry.policy';
 import { durableOptionsOf, ensureConsumer, ensureStream, type DurableOptions } from './streams';
 
 const countWithinMs = 1_000;
@@ -50,8 +50,11 @@ export class EventConsumer<Schema extends DescMessage> {
   private readonly marks: HandlingMarks;
   private readonly waitMs: number;
   private readonly inOrder: boolean;
-  /** The delivery of a message that we retried last, by its sequence: nobody died of that one. */
-  private readonly retried = new Map<number, number>();
+  /**
+   * By the sequence of a message: its delivery that we retried last, of which nobody died, and how many of all were
+   * defects.
+   */
+  private readonly retried = new Map<number, { readonly delivery: number; readonly defects: number }>();
   private suspects: Promise<void> = Promise.resolve();
   private readonly repeated: RepeatedEvents;
 
@@ -131,7 +134,7 @@ export class EventConsumer<Schema extends DescMessage> {
   /** Handed out again and again, and not because we sent it back. */
   private isSuspect({ info, seq }: JsMsg): boolean {
     if (this.contract.delivery.kind === 'perishable' || info.deliveryCount <= unsuspectedDeliveriesMax) return false;
-    return this.retried.get(seq) !== info.deliveryCount - 1;
+    return this.retried.get(seq)?.delivery !== info.deliveryCount - 1;
   }
 
   /** One suspect after the other, so that what one of them does is not put down to the others in hand. */
@@ -168,9 +171,11 @@ export class EventConsumer<Schema extends DescMessage> {
       this.repeated.warn('message-dropped', fields);
       return 'dropped';
     }
-    const verdict = decideRetry(error, message.info.deliveryCount);
+    // Not what the server counts, which counts outages and ends of processes as well.
+    const defects = (this.retried.get(message.seq)?.defects ?? 0) + (isDefect(error) ? 1 : 0);
+    const verdict = decideRetry(error, message.info.deliveryCount, defects);
     if (verdict.kind === 'retry') {
-      this.remember(message);
+      this.remember(message, defects);
       message.nak(verdict.afterMs);
       this.repeated.warn('message-retried', { ...fields, afterMs: verdict.afterMs });
       return 'retried';
@@ -181,16 +186,16 @@ export class EventConsumer<Schema extends DescMessage> {
       this.logger.error('message-dead-lettered', fields);
       return 'dead-letter';
     } catch (failure) {
-      this.remember(message);
+      this.remember(message, defects);
       message.nak(pauseAfterNoBurialMs);
       this.repeated.error('dead-letter-failed', { ...fields, error: failure });
       return 'retried';
     }
   }
 
-  private remember({ info, seq }: JsMsg): void {
+  private remember({ info, seq }: JsMsg, defects: number): void {
     this.retried.delete(seq);
-    this.retried.set(seq, info.deliveryCount);
+    this.retried.set(seq, { delivery: info.deliveryCount, defects });
     const oldest = this.retried.size > verdictsMax ? this.retried.keys().next().value : undefined;
     if (oldest !== undefined) this.retried.delete(oldest);
   }

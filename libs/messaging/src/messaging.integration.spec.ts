@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { create, toBinary } from '@bufbuild/protobuf';
 import {
   analyzePhoto,
+  durableOf,
   facesDetected,
   FrameCapturedSchema,
   frameCaptured,
   getPerson,
   personRecognized,
+  streamOf,
   subjectOf,
   subjectOfMessage,
   timestampFromDate,
@@ -22,6 +24,7 @@ import { EventConsumer } from './event-consumer';
 import { MessageReader } from './message-reader';
 import { tapMessages, type TappedMessage } from './message-tap';
 import { RequestClient } from './request-client';
+import { durableOptionsOf, ensureConsumer } from './streams';
 import { frame, logger, MessagingBench, recognition } from './testing/messaging-bench';
 
 const bench = MessagingBench.forSpecs();
@@ -103,6 +106,23 @@ describe('messages between services', () => {
     });
     await waitFor(() => attempts === 3, { what: 'the third attempt' });
     expect(await bench.deadLetters.list({ limit: 10 })).toEqual([]);
+  });
+
+  it('a fact that an outage brought back a dozen times is tried again when its handler then fails in another way', async () => {
+    await bench.publisher.publish(personRecognized, recognition());
+    await ensureConsumer(bench.bus, personRecognized, 'attendance', durableOptionsOf('attendance'));
+    const names = [streamOf(personRecognized), durableOf(personRecognized, 'attendance')] as const;
+    const others = await bench.bus.jetStream.consumers.get(...names);
+    for (let delivery = 1; delivery <= 12; delivery += 1) (await others.next())?.nak();
+    let attempts = 0;
+    await consume(async () => {
+      attempts += 1;
+      if (attempts === 1) throw new TypeError('x is undefined');
+      return Promise.resolve();
+    });
+    const hasEnded = async () => attempts === 2 || (await bench.deadLetters.list({ limit: 1 })).length > 0;
+    await waitFor(hasEnded, { what: 'the fact to be handled, or given up' });
+    expect(attempts).toBe(2);
   });
 
   it('a message that cannot be decoded becomes a dead letter, and the next one is handled', async () => {

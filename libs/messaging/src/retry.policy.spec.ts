@@ -29,5 +29,7 @@ describe('a fact whose handler failed', () => {
     expect(decideRetry(defect, 11).kind).toBe('retry');
     expect(decideRetry(defect, 12).kind).toBe('dead-letter');
     expect(decideRetry(new AppError('internal', 'broken'), 12).kind).toBe('dead-letter');
+    expect(decideRetry(defect, 40, 11).kind).toBe('retry');
+    expect(decideRetry(defect, 40, 12).kind).toBe('dead-letter');
   });
 });

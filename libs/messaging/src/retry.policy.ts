@@ -15,12 +15,19 @@ const attemptsMaxOfDefect = 12;
  * - Anything else is a defect or an unknown outage: tried `attemptsMaxOfDefect` times.
  *
  * @param attempt 1 for the first delivery
+ * @param defects how many of the deliveries ended like the last kind, this one included; those that an outage ended are
+ *   no tries
  */
-export function decideRetry(error: unknown, attempt: number): Verdict {
+export function decideRetry(error: unknown, attempt: number, defects = attempt): Verdict {
   const { code } = toAppError(error);
   if (code === 'unavailable' || code === 'rate_limited') return retryAfter(attempt);
   if (code !== 'internal') return { kind: 'dead-letter' };
-  return attempt < attemptsMaxOfDefect ? retryAfter(attempt) : { kind: 'dead-letter' };
+  return defects < attemptsMaxOfDefect ? retryAfter(defects) : { kind: 'dead-letter' };
+}
+
+/** Whether nobody knows if another try would help. */
+export function isDefect(error: unknown): boolean {
+  return toAppError(error).code === 'internal';
 }
 
 function retryAfter(attempt: number): Verdict {
