@@ -4,11 +4,11 @@ function report(state: string, at: number, { reason = '', replica = 'one' } = {}
   return { state, reason, replica, saidAt: new Date(at) };
 }
 
-/** The reports that are news, in the order in which they came. */
+/** The reports that are news, in the order in which they came, each when it was said. */
 function newsOf(...reports: readonly CameraStateReport[]): string[] {
   let last: CameraStateReport | undefined;
   return reports.flatMap((one) => {
-    if (!isStateChange(one, last)) return [];
+    if (!isStateChange(one, last, one.saidAt)) return [];
     last = one;
     return [`${one.state} ${one.reason}`.trim()];
   });
@@ -32,6 +32,13 @@ describe('a report of the state of a camera', () => {
     expect(newsOf(report('live', 2), report('live', 32), report('connecting', 1), report('live', 62))).toEqual([
       'live',
     ]);
+  });
+
+  it('is news at once when the clock was set back by an hour', () => {
+    const hourMs = 3_600_000;
+    expect(
+      newsOf(report('live', hourMs), report('live', 30_000), report('waiting', 40_000, { reason: 'unreachable' })),
+    ).toEqual(['live', 'waiting unreachable']);
   });
 
   it('is none for each of the tries of a camera that stays away', () => {

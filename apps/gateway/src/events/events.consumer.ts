@@ -114,9 +114,9 @@ export class EventsConsumer {
     const event = toCameraStateEvent(fact);
     const report = toReport(fact, String(event.data['state']));
     // Each camera is reported again every half minute; for these the log need not be locked.
-    if (!isStateChange(report, await this.cameraStates.find(fact.cameraId))) return;
+    if (!isStateChange(report, await this.cameraStates.find(fact.cameraId), new Date())) return;
     await this.log.append(event, async (tx) => {
-      if (!isStateChange(report, await this.cameraStates.find(fact.cameraId, tx))) return false;
+      if (!isStateChange(report, await this.cameraStates.find(fact.cameraId, tx), new Date())) return false;
       await this.cameraStates.store(tx, fact.cameraId, report);
       return true;
     });
