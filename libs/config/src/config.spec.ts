@@ -84,7 +84,7 @@ describe('loading a configuration', () => {
         ZONE: '+02:00',
       }),
     ).toEqual([
-      'NATS_URL must be a URL beginning with nats:// or tls://',
+      'NATS_URL must be a URL beginning with nats:// or tls://, a name and password in it percent-encoded',
       'WORKERS must be a whole number from 1 to 50',
       'SHARE must be a number from 0 to 1',
       'VERBOSE must be true or false',
@@ -136,6 +136,15 @@ describe('loading a configuration', () => {
     expect(loadConfig(cluster, { SERVERS: both }).SERVERS).toBe(both);
     expect(() => loadConfig(cluster, { SERVERS: 'nats://a:4222,,' })).toThrow('SERVERS must be one or more URLs');
     expect(() => loadConfig(cluster, { SERVERS: both, API: both })).toThrow('API must be a URL with a host');
+  });
+
+  it('refuses a password in a URL that nobody could read, and says how it is written', () => {
+    expect(problemsOf({ MASTER_KEY: key, NATS_URL: 'nats://service:50%of@bus:4222' })).toEqual([
+      'NATS_URL must be a URL beginning with nats:// or tls://, a name and password in it percent-encoded',
+    ]);
+    expect(loadConfig(schema, { MASTER_KEY: key, NATS_URL: 'nats://service:50%25of@bus:4222' }).NATS_URL).toBe(
+      'nats://service:50%25of@bus:4222',
+    );
   });
 
   it('takes several keys where a rotation needs them, from a file too, and shows none', () => {

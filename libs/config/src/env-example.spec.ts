@@ -13,7 +13,7 @@ describe('the example environment', () => {
 
 # --- shared ---
 
-# Where the bus is. Must be a URL with a host. Secret; or NATS_URL_FILE.
+# Where the bus is. Must be a URL with a host, a name and password in it percent-encoded. Secret; or NATS_URL_FILE.
 # Used by identity, gateway.
 # NATS_URL=nats://127.0.0.1:4222
 

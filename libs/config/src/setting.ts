@@ -86,13 +86,14 @@ export interface UrlOptions extends SettingOptions<string> {
 
 export function url(doc: string, options: UrlOptions = {}): Setting<string> {
   const { protocols, list = false } = options;
+  const isSecret = options.secret ?? false;
   const noun = list ? 'one or more URLs with commas between them, each' : 'a URL';
+  const shape = protocols === undefined ? 'with a host' : `beginning with ${protocols.join(':// or ')}://`;
   return {
     doc,
-    expected:
-      protocols === undefined ? `${noun} with a host` : `${noun} beginning with ${protocols.join(':// or ')}://`,
+    expected: `${noun} ${shape}${isSecret ? ', a name and password in it percent-encoded' : ''}`,
     defaultValue: options.default,
-    isSecret: options.secret ?? false,
+    isSecret,
     parse: (given) => {
       const members = list ? given.split(',').map((member) => member.trim()) : [given];
       return members.every((member) => isUrl(member, protocols)) ? given : undefined;
@@ -102,8 +103,19 @@ export function url(doc: string, options: UrlOptions = {}): Setting<string> {
 
 function isUrl(given: string, protocols: readonly string[] | undefined): boolean {
   if (!URL.canParse(given)) return false;
-  const { protocol, host } = new URL(given);
+  const { protocol, host, username, password } = new URL(given);
+  if (!isPercentEncoded(username) || !isPercentEncoded(password)) return false;
   return host !== '' && (protocols === undefined || protocols.includes(protocol.slice(0, -1)));
+}
+
+/** Whoever connects decodes it; where it cannot, that is "URI malformed", and nobody knows of what. */
+function isPercentEncoded(given: string): boolean {
+  try {
+    decodeURIComponent(given);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export interface RangeOptions extends SettingOptions<number> {
