@@ -115,26 +115,33 @@ export class DeadLetters {
    * does the same as the first time.
    *
    * @returns false when there is no such dead letter
-   * @throws AppError `refused` when its content was not kept
+   * @throws AppError `refused` when its content was not kept, `unavailable` when the bus is away or full
    */
   async replay(sequence: number): Promise<boolean> {
     if (this.bus.streamsProvisioned) return requestReplay(this.bus, sequence);
     const stored = await this.read(sequence);
     if (stored === undefined) return false;
     refuseWithheld(stored);
-    const headers = headersToRepeat(stored);
-    await this.bus.jetStream.publish(describe(stored).subject, stored.data, {
-      msgID: replayIdOf(stored),
-      headers,
-      timeout: 2_000,
-    });
+    const options = { msgID: replayIdOf(stored), headers: headersToRepeat(stored), timeout: 2_000 };
+    try {
+      await this.bus.jetStream.publish(describe(stored).subject, stored.data, options);
+    } catch (error) {
+      throw asBusOutage(error);
+    }
     return this.forget(sequence);
   }
 
-  /** @returns false when there is no such dead letter */
+  /**
+   * @returns false when there is no such dead letter
+   * @throws AppError `unavailable` when the bus is away
+   */
   async forget(sequence: number): Promise<boolean> {
     if ((await this.read(sequence)) === undefined) return false;
-    return this.bus.manager.streams.deleteMessage(deadLetterStream, sequence, true);
+    try {
+      return await this.bus.manager.streams.deleteMessage(deadLetterStream, sequence, true);
+    } catch (error) {
+      throw asBusOutage(error);
+    }
   }
 
   private async count(): Promise<number> {

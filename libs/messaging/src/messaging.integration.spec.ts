@@ -142,7 +142,7 @@ describe('messages between services', () => {
     ]);
   });
 
-  it('a dead letter can be sent again once the cause is mended', async () => {
+  it('a dead letter can be sent again once the cause is mended and the bus takes it', async () => {
     let mended = false;
     const consumed: string[] = [];
     const fact = recognition();
@@ -160,6 +160,10 @@ describe('messages between services', () => {
       { what: 'the dead letter' },
     );
     mended = true;
+    const { streams } = bench.bus.manager;
+    await streams.update(streamOf(personRecognized), { max_msg_size: 1 });
+    await expect(bench.deadLetters.replay(letter?.sequence ?? 0)).rejects.toMatchObject({ code: 'unavailable' });
+    await streams.update(streamOf(personRecognized), { max_msg_size: -1 });
     expect(await bench.deadLetters.replay(letter?.sequence ?? 0)).toBe(true);
     await waitFor(() => consumed.length === 1, { what: 'the replayed fact' });
     expect(consumed).toEqual([fact.recognition.id]);
