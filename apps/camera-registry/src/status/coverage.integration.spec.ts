@@ -177,6 +177,24 @@ describe('what replicas report of a camera', () => {
     expect(await seen(cameraId)).toBe(30 + 18);
   });
 
+  it('goes on while the clock of its replica is set back, by seconds or before all that was reported', async () => {
+    const [corrected, wrongAtFirst] = [randomUUID(), randomUUID()];
+    await keep(corrected, [
+      ['connecting', 0],
+      ['live', 2, 302],
+      ['live', -8, 322],
+      ['live', 2, 302],
+      ['live', -8, 352],
+    ]);
+    expect(await spansOf(corrected)).toEqual(['live -8-352']);
+    await keep(wrongAtFirst, [
+      ['live', 3_000, 3_030],
+      ['live', 60, 90],
+      ['live', 60, 3_020],
+    ]);
+    expect(await spansOf(wrongAtFirst)).toEqual(['live 60-3020']);
+  });
+
   it('is one wait, and not one for every try, while a camera is away', async () => {
     const cameraId = randomUUID();
     await keep(cameraId, [

@@ -1,5 +1,5 @@
 import type { StreamStateName } from '@smart-attendance/contracts';
-import { endOf, lastingOf, placeOf, type Span, type StatusReport } from './span.policy';
+import { endOf, lastingOf, outdatedBy, placeOf, type Span, type StatusReport } from './span.policy';
 
 /** Seconds after eight o'clock. */
 function at(second: number): Date {
@@ -47,6 +47,14 @@ describe('a report about a camera', () => {
   it('is believed over an earlier one about the same moment, and not over a later one', () => {
     expect(placeOf(report('waiting', 0, 1), span('connecting', 0))).toBe('replace');
     expect(placeOf(report('connecting', 0), span('waiting', 0, 1))).toBe('nothing');
+  });
+});
+
+describe('spans of before the clock was set back', () => {
+  it('are those that began while by a report one state lasted, but for what a clock is corrected by all the time', () => {
+    expect(outdatedBy(report('live', -8, 322))).toEqual({ after: at(-8), before: at(317) });
+    const { after, before } = outdatedBy(report('waiting', 40, 42));
+    expect(before < after).toBe(true);
   });
 });
 

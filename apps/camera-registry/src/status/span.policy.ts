@@ -51,6 +51,17 @@ function continues(report: StatusReport, before: Span): boolean {
   return report.state === 'connecting' && (before.state === 'waiting' || before.state === 'failed');
 }
 
+/** A clock is corrected by less all the time. */
+const clockSlackMs = 5_000;
+
+/**
+ * Spans of the same replica that began between these times cannot be: the report says that one state lasted then. They
+ * were said before the clock was set back, and left there they would end, or hide, what lasts.
+ */
+export function outdatedBy({ since, until }: StatusReport): { readonly after: Date; readonly before: Date } {
+  return { after: since, before: new Date(until.getTime() - clockSlackMs) };
+}
+
 /**
  * When a span ended, by the next one of the same camera and replica; undefined while there is none. At the beginning of
  * the next, unless the replica was silent before it (it was killed, and came back under its name) or the next is of the

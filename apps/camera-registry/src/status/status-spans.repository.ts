@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
 import { DataSource } from 'typeorm';
-import { endOf, placeOf, type Span, type StatusReport } from './span.policy';
+import { endOf, outdatedBy, placeOf, type Span, type StatusReport } from './span.policy';
 import { StatusSpanEntity } from './status-span.entity';
 
 export interface TimeRange {
@@ -35,7 +35,9 @@ export class StatusSpansRepository {
     ]);
     const [before] = await spansUpTo(tx, report, report.since, 1);
     const touchedAt = await place(tx, report, before);
-    if (touchedAt !== undefined) await settleEnds(tx, report, touchedAt);
+    if (touchedAt === undefined) return;
+    await deleteOutdated(tx, report);
+    await settleEnds(tx, report, touchedAt);
   }
 
   /** The common case, 33 times a second with a thousand cameras: one statement, and no turns to take. */
@@ -119,6 +121,14 @@ async function place(tx: Transaction, report: StatusReport, before: StoredSpan |
     [before.id, next.state, next.reason, until],
   );
   return before.beganAt;
+}
+
+async function deleteOutdated(tx: Transaction, report: StatusReport): Promise<void> {
+  const { after, before } = outdatedBy(report);
+  await managerOf(tx).query(
+    'DELETE FROM status_spans WHERE camera_id = $1 AND replica = $2 AND began_at > $3 AND began_at < $4',
+    [report.cameraId, report.replica, after, before],
+  );
 }
 
 /** The ends of the span that began then and of the one before it follow from what comes next. */
