@@ -74,4 +74,10 @@ describe('a state that lasts while the clock is set', () => {
     expect(byTheClock(live, { at: at(-3_600), ms: 30_000 }).since).toEqual(at(-3_630));
     expect(byTheClock(live, { at: at(3_600), ms: 30_000 }).since).toEqual(at(3_570));
   });
+
+  it('lasts from its last report on when the machine was asleep, for nobody saw what was meanwhile', () => {
+    const awake = byTheClock(live, { at: at(900), ms: 600_000 }, 590_000);
+    expect(awake).toMatchObject({ state: 'live', since: at(890), sinceMs: 590_000 });
+    expect(byTheClock(awake, { at: at(930), ms: 630_000 }, 600_000)).toBe(awake);
+  });
 });

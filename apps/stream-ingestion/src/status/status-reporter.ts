@@ -101,7 +101,7 @@ export class StatusReporter {
     const now = { at: new Date(), ms: clock.nowMs() };
     const lastReportedMs = last?.status === pending.status ? last.atMs : undefined;
     const credibleStatus = credible(pending, lastReportedMs, now, timings.unreportedMaxMs);
-    const status = pending.until === undefined ? byTheClock(credibleStatus, now) : credibleStatus;
+    const status = pending.until === undefined ? byTheClock(credibleStatus, now, lastReportedMs) : credibleStatus;
     try {
       await publish(status, pending.until);
       return { status, atMs: now.ms };

@@ -22,9 +22,15 @@ const clockSlackMs = 5_000;
 
 /**
  * The present state by the clock of now. One that was set meanwhile would put its beginning into the future, where no
- * coverage is, or let it have lasted for hours.
+ * coverage is, or let it have lasted for hours. What was leapt over, by a clock that was set on or by a machine that
+ * was asleep, nobody saw: the state is reported from when it was certain last.
+ *
+ * @param certainMs when it was reported last, by the clock that never jumps
  */
-export function byTheClock(status: StreamStatus, now: Moment): StreamStatus {
-  const since = new Date(now.at.getTime() - (now.ms - status.sinceMs));
-  return Math.abs(since.getTime() - status.since.getTime()) < clockSlackMs ? status : { ...status, since };
+export function byTheClock(status: StreamStatus, now: Moment, certainMs = status.sinceMs): StreamStatus {
+  const ago = (ms: number): Date => new Date(now.at.getTime() - (now.ms - ms));
+  const leapMs = ago(status.sinceMs).getTime() - status.since.getTime();
+  if (Math.abs(leapMs) < clockSlackMs) return status;
+  const sinceMs = leapMs > 0 ? certainMs : status.sinceMs;
+  return { ...status, since: ago(sinceMs), sinceMs };
 }
