@@ -11,15 +11,18 @@ export interface Attempts {
 export class LoginAttemptsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Counts one more and says how many there are: in one statement, so that parallel guesses are counted too. */
+  /**
+   * Counts one more and says how many there are: in one statement, so that parallel guesses are counted too. A window
+   * that ends later than one of now was begun by a clock that was set back since, and is over as well.
+   */
   async add(key: Buffer, now: Date, windowMs: number): Promise<Attempts> {
     const rows = await this.dataSource.query<Attempts[]>(
       `INSERT INTO login_attempts AS a (key, attempts, window_ends_at) VALUES ($1, 1, $3)
        ON CONFLICT (key) DO UPDATE SET
-         attempts = CASE WHEN a.window_ends_at <= $2 THEN 1 ELSE a.attempts + 1 END,
-         window_ends_at = CASE WHEN a.window_ends_at <= $2 THEN $3 ELSE a.window_ends_at END
+         attempts = CASE WHEN a.window_ends_at <= $2 OR a.window_ends_at > $4 THEN 1 ELSE a.attempts + 1 END,
+         window_ends_at = CASE WHEN a.window_ends_at <= $2 OR a.window_ends_at > $4 THEN $3 ELSE a.window_ends_at END
        RETURNING attempts AS "count", window_ends_at AS "windowEndsAt"`,
-      [key, now, new Date(now.getTime() + windowMs)],
+      [key, now, new Date(now.getTime() + windowMs), new Date(now.getTime() + 2 * windowMs)],
     );
     const [row] = rows;
     if (row === undefined) throw new Error('Postgres gave no row back.');

@@ -44,6 +44,16 @@ describe('strangers who guess passwords', () => {
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
   });
 
+  it('are counted anew when the clock was a year ahead, and shut nobody out for that year', async () => {
+    const { email } = bench.people.add('viewer');
+    const home = elsewhere();
+    for (let index = 0; index < failuresMax; index += 1) expect((await guess(email, home)).status).toBe(401);
+    const source = await new DataSource({ type: 'postgres', url: bench.databaseUrl }).initialize();
+    await source.query(`UPDATE gateway.login_attempts SET window_ends_at = window_ends_at + interval '1 year'`);
+    await source.destroy();
+    expect((await guess(email, home)).status).toBe(401);
+  });
+
   it.each([
     ['of one IPv6 network', (index: number) => `2001:db8:7:7:${index.toString(16)}::1`],
     [
