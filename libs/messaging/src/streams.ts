@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DescMessage } from '@bufbuild/protobuf';
 import {
   AckPolicy,
@@ -43,6 +44,9 @@ const unacknowledgedMax = 1_000;
 const duplicateWindowMs = 2 * 60 * 1_000;
 const deadLetterAgeMaxMs = 14 * 24 * 60 * 60 * 1_000;
 const deadLetterBytesMax = 256 * 1024 * 1024;
+
+/** What was handled is gone from its stream by then, on every server of a cluster. */
+const goneAfterMs = 500;
 
 const handlingAgeMaxMs = 60 * 60 * 1_000;
 const handlingBytesMax = 4 * 1024 * 1024;
@@ -256,17 +260,22 @@ async function ensureDurable(
 /**
  * A server that was killed with its disk full may come back with a stream that begins to count anew and a consumer that
  * remembers where it was: it would pass over every message up to there. Made anew it gets what is there, some of it
- * again.
+ * again. Looked at twice, since a busy stream still has for a moment what its consumer has handled.
  */
 async function isAheadOfStream(
   manager: JetStreamManager,
   consumer: ConsumerInfo,
   goesWhenHandled: boolean,
 ): Promise<boolean> {
-  const { state } = await manager.streams.info(consumer.stream_name);
-  if (consumer.delivered.stream_seq > state.last_seq) return true;
-  // Of a fact that is gone when it is handled nothing can be left below the last of which that is known.
-  return goesWhenHandled && state.messages > 0 && state.first_seq <= consumer.ack_floor.stream_seq;
+  const isAhead = async (): Promise<boolean> => {
+    const { state } = await manager.streams.info(consumer.stream_name);
+    if (consumer.delivered.stream_seq > state.last_seq) return true;
+    // Of a fact that is gone when it is handled nothing can be left below the last of which that is known.
+    return goesWhenHandled && state.messages > 0 && state.first_seq <= consumer.ack_floor.stream_seq;
+  };
+  if (!(await isAhead())) return false;
+  await pause(goneAfterMs);
+  return isAhead();
 }
 
 function unlessNotFound(error: unknown): undefined {
