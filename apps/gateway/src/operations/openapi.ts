@@ -228,7 +228,11 @@ function namesOthers(operation: Operation, path: string): boolean {
   if ('x-about' in operation && operation['x-about'] === 'person') return true;
   // What a draft is to change: a shift, a site, an assignment or a person.
   if (path.startsWith(`${apiPath}/drafts/`)) return true;
-  return JSON.stringify(operation.requestBody ?? {}).match(/UploadFace|UploadSnapshot|user_id/) !== null;
+  // Without it there is no answer; where it is one filter of several, nobody's is an empty list.
+  const asked = (operation.parameters ?? []).some(
+    (parameter) => !('$ref' in parameter) && parameter.name === 'user_id' && parameter.required === true,
+  );
+  return asked || JSON.stringify(operation.requestBody ?? {}).match(/UploadFace|UploadSnapshot|user_id/) !== null;
 }
 
 /** /attendance… is a second name of /users/attendance…. */
