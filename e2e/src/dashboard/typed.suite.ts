@@ -23,6 +23,19 @@ async function somebodyAbroad(desk: Desk, validFrom: string): Promise<{ id: stri
   return { id, siteId };
 }
 
+/** The session ends in the middle of a form. */
+async function expectKeptOverSignIn(form: Page, desk: Desk): Promise<void> {
+  const { password } = await desk.account('hr_officer');
+  await form.getByLabel('Notes').fill('typed before');
+  await form.context().clearCookies();
+  desk.expectProblem(/401/);
+  await form.getByRole('button', { name: 'Add the row' }).click();
+  await form.locator('input[type=password]').fill(password);
+  await form.locator('button[type=submit]').filter({ visible: true }).click();
+  await form.getByText('You had to sign in first').waitFor();
+  expect(await form.getByLabel('Notes').inputValue()).toBe('typed before');
+}
+
 /** What is typed, and what is shown, while something else happens. */
 export function typedSuite(desk: () => Desk): void {
   describe('what is typed', () => {
@@ -64,6 +77,7 @@ export function typedSuite(desk: () => Desk): void {
       await form.getByText('Local time of the site, Asia/Tokyo').first().waitFor();
       await form.getByLabel('Check-in').fill(`${dayBefore}T09:00`);
       await form.getByText('Local time of the site, Europe/Berlin').first().waitFor();
+      await expectKeptOverSignIn(form, desk());
 
       const api = await desk().api();
       const at = '2026-02-17T00:05:00Z';

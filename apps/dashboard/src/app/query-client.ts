@@ -20,9 +20,8 @@ export function createQueryClient(): QueryClient {
     }),
     mutationCache: new MutationCache({
       onError: (error, _variables, _result, mutation) => {
-        if (mutation.meta?.showsItsErrors === true) return;
         if (isSessionOver(error)) endSession(client);
-        else void notifyOfError(error);
+        else if (mutation.meta?.showsItsErrors !== true) void notifyOfError(error);
       },
     }),
     defaultOptions: {

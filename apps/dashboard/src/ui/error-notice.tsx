@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { TbAlertTriangle, TbLock, TbPlugConnectedX, TbRefresh, TbSearchOff } from 'react-icons/tb';
+import { TbAlertTriangle, TbClockHour4, TbLock, TbPlugConnectedX, TbRefresh, TbSearchOff } from 'react-icons/tb';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyableId } from './copyable-id';
@@ -11,6 +11,7 @@ const icons: Readonly<Record<Problem['kind'], ReactNode>> = {
   broken: <TbAlertTriangle />,
   forbidden: <TbLock />,
   missing: <TbSearchOff />,
+  signedOut: <TbClockHour4 />,
   unreachable: <TbPlugConnectedX />,
 };
 
@@ -49,8 +50,8 @@ export function ErrorNotice({ error, onRetry, title, children }: Props): ReactNo
   );
 }
 
-function adviceOf({ kind }: Problem): 'unreachable' | 'broken' {
-  return kind === 'unreachable' ? 'unreachable' : 'broken';
+function adviceOf({ kind }: Problem): 'signedOut' | 'unreachable' | 'broken' {
+  return kind === 'signedOut' || kind === 'unreachable' ? kind : 'broken';
 }
 
 /** Above a form: what is wrong and stands at none of its fields. */

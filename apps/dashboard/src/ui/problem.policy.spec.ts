@@ -10,6 +10,11 @@ describe('what is said of a failure', () => {
     expect(toProblem(refused(403, { detail: 'No.' })).kind).toBe('forbidden');
   });
 
+  it('is that one had to sign in, where the API says it for programs', () => {
+    const error = refused(401, { detail: 'Log in, or send an API key in the X-API-Key header.', trace_id: 'abc' });
+    expect(toProblem(error)).toEqual({ detail: undefined, traceId: undefined, kind: 'signedOut' });
+  });
+
   it('is that the server is away, where nothing was answered', () => {
     expect(toProblem(new TypeError('Failed to fetch')).kind).toBe('unreachable');
     expect(toProblem(new Error('a defect')).kind).toBe('broken');

@@ -2,15 +2,17 @@ import { ProblemError } from '@smart-attendance/client';
 
 /** What is said of a failure. */
 export interface Problem {
-  /** The sentence of the API; undefined where the server was not reached. */
+  /** The sentence of the API; undefined where the server was not reached, and where it is for programs. */
   readonly detail: string | undefined;
   /** Leads whoever runs the system to their logs. */
   readonly traceId: string | undefined;
-  readonly kind: 'refused' | 'forbidden' | 'missing' | 'unreachable' | 'broken';
+  readonly kind: 'refused' | 'forbidden' | 'missing' | 'signedOut' | 'unreachable' | 'broken';
 }
 
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) {
+    // Seen after one has signed in again, above what was typed; what the API says is which heads it wants.
+    if (error.status === 401) return { detail: undefined, traceId: undefined, kind: 'signedOut' };
     const kind = error.status === 403 ? 'forbidden' : error.status === 404 ? 'missing' : 'refused';
     return { detail: error.message, traceId: error.traceId, kind };
   }
