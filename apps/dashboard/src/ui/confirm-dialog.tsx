@@ -20,6 +20,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
+/** A double click confirms once, also where the page is too busy to show the first before the second. */
 export function ConfirmDialog(props: Props): ReactNode {
   const { t } = useTranslation('ui');
   const { isOpen, title, children, confirmLabel, error, onConfirm, onClose } = props;
@@ -41,7 +42,9 @@ export function ConfirmDialog(props: Props): ReactNode {
           </Button>
           <Button
             {...(isDangerous && { color: 'red.9' })}
-            onClick={onConfirm}
+            onClick={({ detail }) => {
+              if (detail < 2) onConfirm();
+            }}
             loading={isPending}
             disabled={isDisabled}
           >
