@@ -217,7 +217,11 @@ export function booksSuite(desk: () => Desk): void {
       const sick = await somebody(desk(), 'Sickly');
       await officer.getByRole('button', { name: 'Enter leave' }).click();
       const entry = officer.getByRole('dialog');
+      await entry.getByLabel('Person').click();
+      await officer.getByRole('option').first().waitFor();
       await entry.getByLabel('Person').fill('Sickly');
+      // Not even until the server has found somebody.
+      expect(await officer.getByRole('option').filter({ hasNotText: 'Sickly' }).count()).toBe(0);
       await officer.getByRole('option', { name: /Sickly/ }).click();
       await entry.locator('input[aria-haspopup="listbox"]').last().click();
       await officer.getByRole('option', { name: 'Vacation' }).click();

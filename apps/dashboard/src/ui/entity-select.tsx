@@ -93,6 +93,7 @@ function EntitySelect({ source, value, onChange, error, ...props }: Props & { re
     staleTime: 30_000,
   });
   const choices = found.data ?? [];
+  const isBehind = typed !== wanted || found.isPlaceholderData;
   const isListed = chosen.data === undefined || choices.some((choice) => choice.value === chosen.data.value);
   return (
     <Select
@@ -108,14 +109,21 @@ function EntitySelect({ source, value, onChange, error, ...props }: Props & { re
       onDropdownOpen={() => {
         setIsOpen(true);
       }}
-      // The server has filtered.
-      filter={({ options }) => options}
+      // The server has filtered. Until it has, the choices before stand for those of them that are meant: whoever types
+      // a name, presses an arrow and Enter gets nobody else.
+      filter={({ options, search }) =>
+        isBehind && typed !== chosen.data?.label ? options.filter((option) => isMeant(option, search)) : options
+      }
       clearable
       clearButtonProps={{ 'aria-label': t('clear') }}
       rightSection={found.isFetching ? <Loader size={16} /> : undefined}
-      nothingFoundMessage={found.isPending ? t('loading') : t('nothingFound')}
+      nothingFoundMessage={found.isPending || isBehind ? t('loading') : t('nothingFound')}
       error={error ?? (found.isError ? (toProblem(found.error).detail ?? t('problem.unreachable')) : undefined)}
       placeholder={props.placeholder ?? t('typeToSearch')}
     />
   );
+}
+
+function isMeant(option: object, search: string): boolean {
+  return 'label' in option && String(option.label).toLowerCase().includes(search.trim().toLowerCase());
 }
