@@ -17,7 +17,7 @@ import { patchMonthPage, type MonthPage } from './month-page.policy';
 import { MonthRow } from './month-row';
 import { daysOfMonth, weekdayOf, weekendOf } from '../ui/month.policy';
 import { useGridKeys } from '../ui/use-grid-keys';
-import { useTodayInView } from '../ui/use-today-in-view';
+import { useTodayInView } from '../ui/use-in-view';
 
 const rowHeightPx = 40;
 /** Whoever drags the scroll bar through ten thousand people reads the pages where they stop. */

@@ -4,7 +4,7 @@ import { useFormat } from '../i18n';
 import { UserText } from '../ui';
 import { leaveStates, useLeaveDays, type LeaveRequest } from '../ui/leave-state';
 import { daysOfMonth, weekdayOf, weekendOf } from '../ui/month.policy';
-import { useTodayInView } from '../ui/use-today-in-view';
+import { useTodayInView } from '../ui/use-in-view';
 import classes from './leave-calendar.module.css';
 import type { LeaveBar, LeaveRow } from './leave-calendar.policy';
 

@@ -1,10 +1,11 @@
 import { ScrollArea, Stack, Tabs } from '@mantine/core';
 import { TbBeach, TbCalendarMonth, TbEye, TbMessageQuestion, TbMoodSmile, TbUserCog } from 'react-icons/tb';
 import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useMe } from '../session';
 import { Page, UserText } from '../ui';
+import { useInView } from '../ui/use-in-view';
 
 const parts = [
   { to: '/me', label: 'attendance', icon: TbCalendarMonth },
@@ -25,6 +26,8 @@ export function MeLayout({ part, children }: Props): ReactNode {
   const { t } = useTranslation('me');
   const me = useMe();
   const navigate = useNavigate();
+  const list = useRef<HTMLDivElement>(null);
+  useInView(list, '[data-active]', part);
   const isOpen = {
     attendance: useMay('attendance.read'),
     requests: useMay('corrections.read'),
@@ -42,7 +45,7 @@ export function MeLayout({ part, children }: Props): ReactNode {
           if (chosen !== undefined) void navigate({ to: chosen.to });
         }}
       >
-        <ScrollArea type="never">
+        <ScrollArea type="never" viewportRef={list}>
           <Tabs.List mb="lg" aria-label={t('parts.label')} style={{ flexWrap: 'nowrap' }}>
             {parts
               .filter(({ label }) => isOpen[label])

@@ -1,7 +1,8 @@
 import type { IconType } from 'react-icons';
-import { Link, type LinkProps } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, useLocation, type LinkProps } from '@tanstack/react-router';
+import { useRef, type ReactNode } from 'react';
 import classes from './section-nav.module.css';
+import { useInView } from './use-in-view';
 
 export interface Section {
   readonly to: NonNullable<LinkProps['to']>;
@@ -11,7 +12,7 @@ export interface Section {
   readonly isExact?: boolean;
 }
 
-/** The pages of a feature, beside each other. */
+/** The pages of a feature, beside each other; on a phone from where the one that is open is. */
 export function SectionNav({
   label,
   sections,
@@ -19,10 +20,12 @@ export function SectionNav({
   readonly label: string;
   readonly sections: readonly Section[];
 }): ReactNode {
+  const list = useRef<HTMLUListElement>(null);
+  useInView(list, '[aria-current=page]', useLocation().pathname);
   if (sections.length < 2) return null;
   return (
     <nav aria-label={label}>
-      <ul className={classes['list']}>
+      <ul className={classes['list']} ref={list}>
         {sections.map(({ to, label: text, icon: Icon, isExact = false }) => (
           <li key={to}>
             <Link to={to} className={classes['link']} activeOptions={{ exact: isExact, includeSearch: false }}>
