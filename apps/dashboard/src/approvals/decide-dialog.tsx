@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Progress, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Progress, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toProblem, UserText } from '../ui';
 import type { BulkProgress } from '../ui/bulk-run.policy';
+import { Dialog } from '../ui/dialog';
 import { useDeciding, type Decidable } from './use-deciding';
 
 export type Decision = 'approve' | 'refuse' | 'cancel';
@@ -45,7 +46,7 @@ export function DecideDialog<Request extends Decidable>(props: Props<Request>): 
   });
   const [only] = todo;
   return (
-    <Modal
+    <Dialog
       opened
       onClose={isRunning ? () => undefined : onClose}
       closeOnEscape={reason === ''}
@@ -91,7 +92,7 @@ export function DecideDialog<Request extends Decidable>(props: Props<Request>): 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

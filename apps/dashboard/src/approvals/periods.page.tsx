@@ -1,17 +1,4 @@
-import {
-  Alert,
-  Button,
-  Card,
-  Checkbox,
-  Group,
-  Modal,
-  Stack,
-  Table,
-  Text,
-  Textarea,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Alert, Button, Card, Checkbox, Group, Stack, Table, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { TbLock, TbLockOpen } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
@@ -20,6 +7,7 @@ import { useFormat } from '../i18n';
 import { useSiteDay } from '../session';
 import { EmptyState, ErrorNotice, fieldErrorsOf, FormProblem, ListSkeleton, StatusBadge, UserText } from '../ui';
 import { Author } from '../ui/author';
+import { Dialog } from '../ui/dialog';
 import { addMonths, lastDayOf, monthOf } from '../ui/month.policy';
 import { ScrollTable } from '../ui/scroll-table';
 import { ApprovalsFrame } from './approvals-frame';
@@ -252,7 +240,7 @@ function UnlockDialog({ period, onClose }: { readonly period: Period; readonly o
   const [reason, setReason] = useState('');
   const unlock = useMutation(unlockPeriod(useQueryClient()));
   return (
-    <Modal opened onClose={onClose} title={t('periods.unlockTitle')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog opened onClose={onClose} title={t('periods.unlockTitle')} closeButtonProps={{ 'aria-label': t('close') }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -285,6 +273,6 @@ function UnlockDialog({ period, onClose }: { readonly period: Period; readonly o
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

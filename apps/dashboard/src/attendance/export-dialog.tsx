@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core';
+import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { TbDownload } from 'react-icons/tb';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { toWallTime } from '../i18n/site-time.policy';
 import { ErrorNotice } from '../ui';
+import { Dialog } from '../ui/dialog';
 import { saveFile } from '../ui/save-file';
 import type { ListSearch } from './attendance-search.policy';
 import type { AttendanceRow } from './attendance.queries';
@@ -36,7 +37,7 @@ export function ExportDialog({ search, onClose }: Props): ReactNode {
   const { rows, total } = progress ?? { rows: 0, total: 0 };
   const isCut = run.isSuccess && rows < total && rows >= exportedRowsMax;
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('export.title')}
@@ -77,7 +78,7 @@ export function ExportDialog({ search, onClose }: Props): ReactNode {
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useMe } from '../session';
 import { ErrorNotice, fieldErrorsOf, FormProblem, LinkAnchor, ListSkeleton } from '../ui';
+import { Dialog } from '../ui/dialog';
 import { PersonSelect } from '../ui/entity-select';
 import { LeaveFieldInputs, leaveFieldNames } from '../ui/leave-fields';
 import { isLeave, noLeave, toLeaveInput } from '../ui/leave-form.policy';
@@ -43,7 +44,7 @@ export function EnterLeave({ onClose }: { readonly onClose: () => void }): React
   const refusal = enter.data?.refusal;
   const active = types.data?.filter((type) => type.is_active) ?? [];
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       closeOnEscape={fields === noLeave}
@@ -111,6 +112,6 @@ export function EnterLeave({ onClose }: { readonly onClose: () => void }): React
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

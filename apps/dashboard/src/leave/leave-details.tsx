@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useMay, useMe } from '../session';
 import { LinkButton, UserText } from '../ui';
 import { Author } from '../ui/author';
+import { Dialog } from '../ui/dialog';
 import { LeaveStateBadge, useLeaveDays, type LeaveRequest } from '../ui/leave-state';
 
 interface Props {
@@ -20,7 +21,7 @@ export function LeaveDetails({ request, onClose }: Props): ReactNode {
   const me = useMe();
   const mayDecide = useMay('leave.decide', 'department') && request.user_id !== me.id;
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={<UserText text={request.user_name} />}
@@ -62,6 +63,6 @@ export function LeaveDetails({ request, onClose }: Props): ReactNode {
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Table, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Table, TextInput } from '@mantine/core';
 import { TbBeach, TbCheck, TbPlayerPause, TbPlus } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
@@ -13,6 +13,7 @@ import {
   StatusBadge,
   UserText,
 } from '../ui';
+import { Dialog } from '../ui/dialog';
 import { ScrollTable } from '../ui/scroll-table';
 import { LeaveFrame } from './leave-frame';
 import { deleteType, leaveTypesQuery, saveType, type LeaveType } from './leave.queries';
@@ -133,7 +134,7 @@ function EditType({ type, onClose }: EditProps): ReactNode {
     save.mutate({ type, body: { name: name.trim(), paid, is_active: isActive } }, { onSuccess: onClose });
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={type === undefined ? t('types.add') : t('types.editOne', { name: type.name })}
@@ -181,7 +182,7 @@ function EditType({ type, onClose }: EditProps): ReactNode {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { TbAlertTriangle } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BulkRun } from './bulk-run';
 import { ErasureText } from './erasure-text';
 import { TypedConfirmation } from './typed-confirmation';
+import { Dialog } from '../ui/dialog';
 
 export type BulkAction = 'activate' | 'deactivate' | 'department' | 'erase';
 
@@ -38,7 +39,7 @@ export function BulkDialog({ action, people, onClose }: Props): ReactNode {
     if (!isRunning) onClose(left);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={close}
       title={t(`bulk.${action}.title`, { count })}
@@ -104,6 +105,6 @@ export function BulkDialog({ action, people, onClose }: Props): ReactNode {
           onClose={close}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core';
+import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { TbDownload, TbFileZip } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { ErrorNotice } from '../ui';
+import { Dialog } from '../ui/dialog';
 import { usePersonExport } from '../ui/use-person-export';
 import type { Person } from './people.queries';
 import { nameOf } from './use-people-columns';
@@ -46,7 +47,7 @@ function ExportDialog({ person, onClose }: { readonly person: Person; readonly o
   };
   const size = format.number(bytes / 1e6, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={close}
       // What runs is stopped by a button that says so.
@@ -83,6 +84,6 @@ function ExportDialog({ person, onClose }: { readonly person: Person; readonly o
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

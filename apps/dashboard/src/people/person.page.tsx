@@ -182,7 +182,7 @@ function Portrait({ person }: { readonly person: Person }): ReactNode {
         alt={t('images.portraitOf', { name })}
         {...(primary !== undefined && { src: profileImageAddress(person.id, primary.id) })}
       />
-      <span>
+      <span style={{ overflowWrap: 'anywhere' }}>
         <bdi>{[person.position, person.department].filter((text) => text !== null).join(' · ')}</bdi>
         <br />
         <bdi>{person.employee_id}</bdi>

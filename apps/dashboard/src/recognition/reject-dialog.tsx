@@ -1,9 +1,10 @@
-import { Alert, Button, Group, List, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, List, Stack, Text, Textarea } from '@mantine/core';
 import { TbCheck } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../ui';
+import { Dialog } from '../ui/dialog';
 import { LinkAnchor } from '../ui/links';
 import { rejectRecognition, type Evidence, type Rejection } from './recognition.queries';
 
@@ -31,7 +32,7 @@ export function RejectDialog({ evidence, onClose, onRejected }: Props): ReactNod
     });
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={rejecting.isPending ? () => undefined : onClose}
       closeOnEscape={reason === ''}
@@ -69,7 +70,7 @@ export function RejectDialog({ evidence, onClose, onRejected }: Props): ReactNod
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

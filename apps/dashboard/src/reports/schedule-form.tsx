@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage, useFormat } from '../i18n';
 import { fieldErrorsOf, FormProblem } from '../ui';
+import { Dialog } from '../ui/dialog';
 import { ReportFieldInputs, reportFieldNames } from './report-fields';
 import { noReport, toWish, type ReportFields } from './report-form.policy';
 import { createSchedule } from './reports.queries';
@@ -42,7 +43,7 @@ export function ScheduleForm({ onClose }: { readonly onClose: () => void }): Rea
     );
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       closeOnEscape={name === ''}
@@ -126,7 +127,7 @@ export function ScheduleForm({ onClose }: { readonly onClose: () => void }): Rea
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

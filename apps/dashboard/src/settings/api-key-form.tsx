@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Radio, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Radio, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useContext, useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { SiteTimeZone, useFormat } from '../i18n';
 import { endOfDay } from '../i18n/site-day.policy';
 import { permissions, roles, toGrants, type Permission, type Role } from '../session';
 import { fieldErrorsOf, FormProblem, useNow } from '../ui';
+import { Dialog } from '../ui/dialog';
 import { LeaveGuard } from '../ui/leave-guard';
 import { createApiKey, rolesQuery } from './access.queries';
 import { SecretDialog } from './secret-dialog';
@@ -49,7 +50,7 @@ export function ApiKeyForm({ onClose }: { readonly onClose: () => void }): React
   };
   const isDirty = name !== '' || scopes !== null || lastDay !== '';
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       closeOnEscape={!isDirty}
@@ -121,7 +122,7 @@ export function ApiKeyForm({ onClose }: { readonly onClose: () => void }): React
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { TbAlertTriangle, TbShieldCheck } from 'react-icons/tb';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { CopyableId, ErrorNotice, UserText } from '../ui';
+import { Dialog } from '../ui/dialog';
 import { verifyAuditLog, type AuditVerification } from './audit.queries';
 
 type State =
@@ -59,7 +60,7 @@ function VerificationDialog({ onClose }: { readonly onClose: () => void }): Reac
     };
   }, [round]);
   return (
-    <Modal opened onClose={onClose} title={t('verify.title')} centered closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog opened onClose={onClose} title={t('verify.title')} centered closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack aria-live="polite">
         {state.kind === 'running' && <Running checked={state.checked} />}
         {state.kind === 'failed' && (
@@ -78,7 +79,7 @@ function VerificationDialog({ onClose }: { readonly onClose: () => void }): Reac
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

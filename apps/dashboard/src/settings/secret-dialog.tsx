@@ -1,8 +1,9 @@
-import { Alert, Button, Checkbox, CopyButton, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Alert, Button, Checkbox, CopyButton, Group, Stack, Textarea } from '@mantine/core';
 import { TbAlertTriangle, TbCheck, TbCopy } from 'react-icons/tb';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LeaveGuard } from '../ui/leave-guard';
+import { Dialog } from '../ui/dialog';
 
 interface Props {
   readonly title: string;
@@ -17,7 +18,7 @@ export function SecretDialog({ title, children, secret, onClose }: Props): React
   const { t } = useTranslation('settings');
   const [isKept, setIsKept] = useState(false);
   return (
-    <Modal
+    <Dialog
       opened
       onClose={() => undefined}
       title={title}
@@ -70,6 +71,6 @@ export function SecretDialog({ title, children, secret, onClose }: Props): React
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Modal, Radio, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Radio, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrorsOf, FormProblem } from '../ui';
+import { Dialog } from '../ui/dialog';
 import { CameraSelect, PersonSelect } from '../ui/entity-select';
 import { LeaveGuard } from '../ui/leave-guard';
 import { SecretDialog } from './secret-dialog';
@@ -88,7 +89,7 @@ function WebhookForm({ title, submitLabel, begin, error, isPending, onSubmit, on
     onSubmit(fields);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       closeOnEscape={!isDirty}
@@ -148,7 +149,7 @@ function WebhookForm({ title, submitLabel, begin, error, isPending, onSubmit, on
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

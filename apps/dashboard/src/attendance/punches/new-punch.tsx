@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import type { Schemas } from '@smart-attendance/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n';
 import { instantMsOfWall } from '../../i18n/site-time.policy';
 import { SiteTimesOnly } from '../../session';
 import { ErrorNotice, fieldErrorsOf, FormProblem } from '../../ui';
+import { Dialog } from '../../ui/dialog';
 import { PersonSelect } from '../../ui/entity-select';
 import { usePersonZone } from '../../ui/person-zone';
 import { enterPunch, sitesQuery } from './punches.queries';
@@ -18,11 +19,11 @@ type Role = NonNullable<Schemas['CreatePunchInput']['role']>;
 export function NewPunch({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('attendance');
   return (
-    <Modal opened onClose={onClose} title={t('punches.add')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog opened onClose={onClose} title={t('punches.add')} closeButtonProps={{ 'aria-label': t('close') }}>
       <SiteTimesOnly>
         <Form onClose={onClose} />
       </SiteTimesOnly>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrorsOf, FormProblem, UserText } from '../../ui';
+import { Dialog } from '../../ui/dialog';
 import { withdrawPunch, type Punch } from './punches.queries';
 import { usePunchFormat } from './use-punch-format';
 
@@ -18,7 +19,7 @@ export function WithdrawPunch({ punch, onClose }: Props): ReactNode {
   const [reason, setReason] = useState('');
   const withdraw = useMutation(withdrawPunch(useQueryClient()));
   return (
-    <Modal opened onClose={onClose} title={t('punches.withdraw')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog opened onClose={onClose} title={t('punches.withdraw')} closeButtonProps={{ 'aria-label': t('close') }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -54,6 +55,6 @@ export function WithdrawPunch({ punch, onClose }: Props): ReactNode {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { ProblemError } from '@smart-attendance/client';
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { TbAlertTriangle } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice, UserText } from '../../ui';
+import { Dialog } from '../../ui/dialog';
 import { PersonSelect } from '../../ui/entity-select';
 import { LikenessText } from './candidates';
 import { FacePicture } from './face-picture';
@@ -44,7 +45,7 @@ export function AssignDialog({ face, onClose, onAssigned }: Props): ReactNode {
     );
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={assigning.isPending ? () => undefined : onClose}
       title={t('assign.title')}
@@ -91,7 +92,7 @@ export function AssignDialog({ face, onClose, onAssigned }: Props): ReactNode {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
 import { ErrorNotice } from '../../ui';
+import { Dialog } from '../../ui/dialog';
 import { FacePicture } from './face-picture';
 import { mergeFaces, type UnknownFace } from './inbox.queries';
 
@@ -31,7 +32,7 @@ export function MergeDialog({ face, others, onClose, onMerged }: Props): ReactNo
     });
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={merging.isPending ? () => undefined : onClose}
       title={t('merge.title')}
@@ -71,6 +72,6 @@ export function MergeDialog({ face, others, onClose, onMerged }: Props): ReactNo
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { makePassword } from '../../session/made-password.policy';
 import { fieldErrorsOf, FormProblem } from '../../ui';
+import { Dialog } from '../../ui/dialog';
 import { FacePicture } from './face-picture';
 import { createPersonOf, type Enrolment, type UnknownFace } from './inbox.queries';
 import { TellAttendance } from './tell-attendance';
@@ -55,7 +56,7 @@ export function NewPersonDialog({ face, onClose, onCreated }: Props): ReactNode 
     );
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={creating.isPending ? () => undefined : onClose}
       closeOnEscape={!isTouched}
@@ -113,6 +114,6 @@ export function NewPersonDialog({ face, onClose, onCreated }: Props): ReactNode 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

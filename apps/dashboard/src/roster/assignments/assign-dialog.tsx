@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Progress, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Progress, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
 import { fieldErrorsOf, FormProblem, toProblem, UserText } from '../../ui';
 import type { BulkProgress } from '../../ui/bulk-run.policy';
+import { Dialog } from '../../ui/dialog';
 import { PersonSelect } from '../../ui/entity-select';
 import { useMay } from '../../session';
 import { DraftInstead } from '../drafts/draft-instead';
@@ -48,7 +49,7 @@ export function AssignDialog({ wish, tomorrow, onClose }: Props): ReactNode {
     if (next === 'site' && fields.what === 'site') setFields({ ...fields, what: 'shift' });
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={isRunning ? () => undefined : onClose}
       closeOnEscape={!isDirty}
@@ -92,7 +93,7 @@ export function AssignDialog({ wish, tomorrow, onClose }: Props): ReactNode {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
 import { TbCalendarX, TbTrash } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useSiteDay } from '../../session';
 import { ConfirmDialog, fieldErrorsOf, FormProblem } from '../../ui';
+import { Dialog } from '../../ui/dialog';
 import { DraftInstead } from '../drafts/draft-instead';
 import { deleteAssignment, endAssignment, type Assignment } from '../assignments.queries';
 
@@ -70,7 +71,7 @@ function EndDialog({ assignment, today, isOver, mayDraft, onClose }: EndProps): 
   const reachesBack = mayDraft && validTo !== '' && (isOver || validTo < earliest);
   const end = useMutation(endAssignment(useQueryClient()));
   return (
-    <Modal opened onClose={onClose} title={t('assignments.end')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog opened onClose={onClose} title={t('assignments.end')} closeButtonProps={{ 'aria-label': t('close') }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -112,7 +113,7 @@ function EndDialog({ assignment, today, isOver, mayDraft, onClose }: EndProps): 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

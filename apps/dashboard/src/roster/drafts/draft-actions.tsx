@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { TbCheck, TbRefresh, TbX } from 'react-icons/tb';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
 import { useMay } from '../../session';
 import { ErrorNotice, fieldErrorsOf, FormProblem } from '../../ui';
+import { Dialog } from '../../ui/dialog';
 import { approveDraft, discardDraft, previewDraft, type Draft } from '../drafts.queries';
 import { DraftReason } from './draft-reason';
 
@@ -90,7 +91,7 @@ function DecideDraft({ draft, decision, onClose }: Props): ReactNode {
     decide.mutate({ draft: shown, reason: reason.trim() }, { onSuccess: onClose });
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       closeOnEscape={reason === ''}
@@ -117,6 +118,6 @@ function DecideDraft({ draft, decision, onClose }: Props): ReactNode {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

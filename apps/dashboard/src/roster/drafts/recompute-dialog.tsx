@@ -1,10 +1,11 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSiteDay } from '../../session';
 import { fieldErrorsOf, FormProblem } from '../../ui';
+import { Dialog } from '../../ui/dialog';
 import { PersonSelect } from '../../ui/entity-select';
 import { createDraft } from '../drafts.queries';
 import { addDays } from '../grid/weeks.policy';
@@ -29,7 +30,7 @@ export function RecomputeDialog({ onClose }: { readonly onClose: () => void }): 
     );
   };
   return (
-    <Modal opened onClose={onClose} title={t('recompute.open')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog opened onClose={onClose} title={t('recompute.open')} closeButtonProps={{ 'aria-label': t('close') }}>
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm">{t('recompute.text')}</Text>
@@ -79,6 +80,6 @@ export function RecomputeDialog({ onClose }: { readonly onClose: () => void }): 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

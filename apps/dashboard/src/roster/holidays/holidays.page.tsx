@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { TbCalendarEvent, TbPlus } from 'react-icons/tb';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
 import { useMay } from '../../session';
 import { CardsSkeleton, EmptyState, ErrorNotice, fieldErrorsOf, FormProblem, LinkAnchor, UserText } from '../../ui';
+import { Dialog } from '../../ui/dialog';
 import { calendarsQuery, createCalendar, type HolidayCalendar } from '../holidays.queries';
 import { RosterFrame } from '../roster-frame';
 
@@ -91,7 +92,7 @@ function NewCalendar({ onClose }: { readonly onClose: () => void }): ReactNode {
     });
   };
   return (
-    <Modal opened onClose={onClose} title={t('holidays.add')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog opened onClose={onClose} title={t('holidays.add')} closeButtonProps={{ 'aria-label': t('close') }}>
       <form onSubmit={submit}>
         <Stack>
           <FormProblem error={create.error} fields={['name']} />
@@ -117,6 +118,6 @@ function NewCalendar({ onClose }: { readonly onClose: () => void }): ReactNode {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

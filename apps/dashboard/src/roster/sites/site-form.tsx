@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
 import { useMay, useSiteDay, type Tagged } from '../../session';
 import { ErrorNotice, fieldErrorsOf, FormProblem, ListSkeleton } from '../../ui';
+import { Dialog } from '../../ui/dialog';
 import { LeaveGuard } from '../../ui/leave-guard';
 import { DraftInstead } from '../drafts/draft-instead';
 import { createSite, siteQuery, updateSite, type Site } from '../rules.queries';
@@ -49,13 +50,13 @@ export function EditSiteForm({ id, onClose }: Closable & { readonly id: string }
   const site = useQuery({ ...siteQuery(id), staleTime: Infinity, gcTime: 0 });
   if (site.data !== undefined) return <OneSiteForm read={site.data} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title={t('sites.edit')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog opened onClose={onClose} title={t('sites.edit')} closeButtonProps={{ 'aria-label': t('close') }}>
       {site.isError ? (
         <ErrorNotice error={site.error} onRetry={() => void site.refetch()} />
       ) : (
         <ListSkeleton rows={3} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -117,7 +118,7 @@ function SiteForm({ title, submitLabel, siteId, begin, error, isPending, onSubmi
     onSubmit(fields, validFrom);
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       closeOnEscape={!isDirty}
@@ -169,6 +170,6 @@ function SiteForm({ title, submitLabel, siteId, begin, error, isPending, onSubmi
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
