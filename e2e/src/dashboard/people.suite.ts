@@ -146,6 +146,7 @@ export function peopleSuite(desk: () => Desk): void {
       const { id: adminId } = await desk().account('administrator');
       await api.put('/users/{id}', { params: { path: { id: adminId } }, body: { department: 'Bulk' } });
       const page = await desk().open('administrator', '/people');
+      await expectPlaceKept(page);
       await page.getByLabel('Search').fill('bulk');
       await page.getByText('3 of 3 rows').waitFor();
       expect(new URL(page.url()).searchParams.get('q')).toBe('bulk');
@@ -270,6 +271,28 @@ export function peopleSuite(desk: () => Desk): void {
       expect(await phone.locator('html').getAttribute('dir')).toBe('rtl');
     });
   });
+}
+
+/** Whoever comes back to a list goes on where they were. */
+async function expectPlaceKept(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 400 });
+  const list = page.getByRole('region').filter({ has: page.getByRole('table') });
+  const top = (): Promise<number> => list.evaluate((element) => element.scrollTop);
+  await list.evaluate((element) => {
+    element.scrollTo({ top: 100 });
+  });
+  await untilSettled(page);
+  const before = await top();
+  await page.getByRole('link', { name: 'Attendance', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Attendance' }).waitFor();
+  await page.goBack();
+  await untilSettled(page);
+  // The heights of rows are fractions of a pixel.
+  expect({ isScrolled: before > 10, isThere: Math.abs((await top()) - before) <= 2 }).toEqual({
+    isScrolled: true,
+    isThere: true,
+  });
+  await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 /** A photo is taken, one of two people is explained with both marked, and one of them can be chosen. */

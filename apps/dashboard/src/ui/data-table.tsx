@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import classes from './data-table.module.css';
 import { ErrorNotice } from './error-notice';
 import { ListSkeleton } from './skeletons';
+import { useKeptPlace } from './use-kept-place';
 
 /** A page of a list of the API. */
 export interface ListPage<Row> {
@@ -80,11 +81,13 @@ function Rows<Row extends { readonly id: string }>({
       props.onSelect?.(new Set(Object.keys(next).filter((id) => next[id])));
     },
   });
+  const { begin, keep } = useKeptPlace(label);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
     overscan: 12,
+    ...(begin !== undefined && { initialOffset: begin.offset, initialMeasurementsCache: begin.measurements }),
   });
   const shown = virtual.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? 0;
@@ -94,6 +97,10 @@ function Rows<Row extends { readonly id: string }>({
       void fetchNextPage();
     }
   }, [lastShown, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  useEffect(() => {
+    // Others are asked for: what comes is read from its begin.
+    if (list.isPlaceholderData) scroller.current?.scrollTo({ top: 0 });
+  }, [list.isPlaceholderData]);
   const model = table.getRowModel().rows;
   return (
     <Box>
@@ -103,7 +110,17 @@ function Rows<Row extends { readonly id: string }>({
           <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />
         </Box>
       )}
-      <div ref={scroller} className={classes['scroller']} tabIndex={0} role="region" aria-label={label}>
+      <div
+        ref={scroller}
+        className={classes['scroller']}
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+        onScroll={({ currentTarget }) => {
+          const offset = currentTarget.scrollTop;
+          keep(() => ({ offset, measurements: virtual.takeSnapshot() }));
+        }}
+      >
         <Table stickyHeader highlightOnHover aria-rowcount={total + 1} aria-label={label} aria-busy={list.isFetching}>
           <Table.Thead>
             {table.getHeaderGroups().map((group) => (
