@@ -57,6 +57,15 @@ export function todaySuite(desk: () => Desk): void {
       await arrive(api, id);
       await page.getByRole('link', { name: 'Today' }).click();
       await arrivalsOf(page).filter({ hasText: 'Dorothy Vaughan' }).waitFor();
+
+      // Nobody is there as of before, and what there is now cannot be read.
+      await page.getByRole('button', { name: /^Absent/ }).click();
+      await page.getByText('Nobody matches this selection').waitFor();
+      desk().expectProblem(/403/);
+      await page.route('**/presence?*', (route) => route.fulfill({ status: 403, json: { detail: 'Not any more.' } }));
+      await api.put('/users/{id}', { params: { path: { id } }, body: { position: 'Lead' } });
+      await page.getByText('Not any more.').waitFor();
+      expect(await page.getByText('Nobody matches this selection').count()).toBe(0);
     });
 
     it('says that the connection is lost, and shows afterwards who came meanwhile', async () => {

@@ -36,10 +36,11 @@ export function PresenceList({ filter, total }: Props): ReactNode {
     const page = read[pages.indexOf(Math.floor(index / presencePageSize))];
     return page?.data?.data[index % presencePageSize];
   };
-  if (total === 0) return <EmptyState icon={TbUserSearch} title={t('nobody')} />;
+  const notice = failed !== undefined && <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (total === 0) return notice || <EmptyState icon={TbUserSearch} title={t('nobody')} />;
   return (
     <>
-      {failed !== undefined && <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />}
+      {notice}
       <div ref={scroller} className={classes['people']} tabIndex={0} role="region" aria-label={t('people')}>
         <ul className={classes['virtual']} style={{ height: virtual.getTotalSize() }}>
           {shown.map(({ index, start, key }) => (
