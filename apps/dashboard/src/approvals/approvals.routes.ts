@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { checkedSearch } from '../ui/checked-search.policy';
 import { toCorrectionsSearch, toLeaveSearch, toOvertimeSearch } from './approvals-search.policy';
 
 const loader = (): Promise<void> => loadTexts('approvals');
@@ -10,7 +11,7 @@ export const approvalsRoutes = [
     getParentRoute: () => shellRoute,
     path: '/approvals',
     staticData: { needs: ['corrections.decide', 'department'] },
-    validateSearch: toCorrectionsSearch,
+    validateSearch: checkedSearch(toCorrectionsSearch),
     loader,
     component: lazyRouteComponent(() => import('./corrections.page'), 'CorrectionsPage'),
   }),
@@ -18,7 +19,7 @@ export const approvalsRoutes = [
     getParentRoute: () => shellRoute,
     path: '/approvals/overtime',
     staticData: { needs: ['overtime.decide', 'department'] },
-    validateSearch: toOvertimeSearch,
+    validateSearch: checkedSearch(toOvertimeSearch),
     loader,
     component: lazyRouteComponent(() => import('./overtime.page'), 'OvertimePage'),
   }),
@@ -26,7 +27,7 @@ export const approvalsRoutes = [
     getParentRoute: () => shellRoute,
     path: '/approvals/leave',
     staticData: { needs: ['leave.decide', 'department'] },
-    validateSearch: toLeaveSearch,
+    validateSearch: checkedSearch(toLeaveSearch),
     loader,
     component: lazyRouteComponent(() => import('./leave.page'), 'LeavePage'),
   }),

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { checkedSearch } from '../ui/checked-search.policy';
 import {
   toDaySearch,
   toListSearch,
@@ -18,7 +19,7 @@ export const attendanceRoutes = [
     getParentRoute: () => shellRoute,
     path: '/attendance',
     staticData: { needs: ['attendance.read', 'department'] },
-    validateSearch: toMonthSearch,
+    validateSearch: checkedSearch(toMonthSearch),
     loader,
     component: lazyRouteComponent(() => import('./month.page'), 'MonthPage'),
   }),
@@ -26,7 +27,7 @@ export const attendanceRoutes = [
     getParentRoute: () => shellRoute,
     path: '/attendance/list',
     staticData: { needs: ['attendance.read', 'department'] },
-    validateSearch: toListSearch,
+    validateSearch: checkedSearch(toListSearch),
     loader,
     component: lazyRouteComponent(() => import('./list.page'), 'ListPage'),
   }),
@@ -34,7 +35,7 @@ export const attendanceRoutes = [
     getParentRoute: () => shellRoute,
     path: '/attendance/punches',
     staticData: { needs: ['punches.read', 'department'] },
-    validateSearch: toPunchesSearch,
+    validateSearch: checkedSearch(toPunchesSearch),
     loader,
     component: lazyRouteComponent(() => import('./punches/punches.page'), 'PunchesPage'),
   }),
@@ -49,7 +50,7 @@ export const attendanceRoutes = [
     getParentRoute: () => shellRoute,
     path: '/attendance/statistics',
     staticData: { needs: ['attendance.report', 'department'] },
-    validateSearch: toStatisticsSearch,
+    validateSearch: checkedSearch(toStatisticsSearch),
     loader,
     component: lazyRouteComponent(() => import('./statistics.page'), 'StatisticsPage'),
   }),
@@ -57,7 +58,7 @@ export const attendanceRoutes = [
     getParentRoute: () => shellRoute,
     path: '/attendance/new',
     staticData: { needs: ['attendance.write', 'department'] },
-    validateSearch: toNewRowSearch,
+    validateSearch: checkedSearch(toNewRowSearch),
     loader,
     component: lazyRouteComponent(() => import('./new-row.page'), 'NewRowPage'),
   }),
@@ -66,7 +67,7 @@ export const attendanceRoutes = [
     getParentRoute: () => shellRoute,
     path: '/attendance/$id',
     staticData: { needs: ['attendance.read'] },
-    validateSearch: toDaySearch,
+    validateSearch: checkedSearch(toDaySearch),
     loader,
     component: lazyRouteComponent(() => import('./day.page'), 'DayPage'),
   }),

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { checkedSearch } from '../ui/checked-search.policy';
 import { toAddSearch, toCameraSearch, toListSearch } from './cameras-search.policy';
 
 const loader = (): Promise<void> => loadTexts('cameras');
@@ -11,7 +12,7 @@ export const camerasRoutes = [
     getParentRoute: () => shellRoute,
     path: '/cameras',
     staticData: { needs: ['cameras.read', 'all'] },
-    validateSearch: toListSearch,
+    validateSearch: checkedSearch(toListSearch),
     loader,
     component: lazyRouteComponent(() => import('./list/cameras.page'), 'CamerasPage'),
   }),
@@ -19,7 +20,7 @@ export const camerasRoutes = [
     getParentRoute: () => shellRoute,
     path: '/cameras/new',
     staticData: { needs: ['cameras.write', 'all'] },
-    validateSearch: toAddSearch,
+    validateSearch: checkedSearch(toAddSearch),
     loader,
     component: lazyRouteComponent(() => import('./add/add-camera.page'), 'AddCameraPage'),
   }),
@@ -34,7 +35,7 @@ export const camerasRoutes = [
     getParentRoute: () => shellRoute,
     path: '/cameras/$cameraId',
     staticData: { needs: ['cameras.read', 'all'] },
-    validateSearch: toCameraSearch,
+    validateSearch: checkedSearch(toCameraSearch),
     loader,
     component: lazyRouteComponent(() => import('./camera/camera.page'), 'CameraPage'),
   }),

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { checkedSearch } from '../ui/checked-search.policy';
 import { isMonth } from '../ui/month.policy';
 
 const loader = (): Promise<void> => loadTexts('leave');
@@ -28,7 +29,7 @@ export const leaveRoutes = [
     getParentRoute: () => shellRoute,
     path: '/leave',
     staticData: { needs: ['leave.read', 'department'] },
-    validateSearch: toSearch,
+    validateSearch: checkedSearch(toSearch),
     loader,
     component: lazyRouteComponent(() => import('./calendar.page'), 'LeaveCalendarPage'),
   }),

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { checkedSearch } from '../ui/checked-search.policy';
 import { isMonth } from '../ui/month.policy';
 
 const loader = (): Promise<void> => loadTexts('me');
@@ -10,8 +11,9 @@ export const meRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/me',
-    validateSearch: (raw: Record<string, unknown>): { month?: string } =>
+    validateSearch: checkedSearch((raw: Record<string, unknown>): { month?: string } =>
       typeof raw['month'] === 'string' && isMonth(raw['month']) ? { month: raw['month'] } : {},
+    ),
     loader,
     component: lazyRouteComponent(() => import('./me.page'), 'MePage'),
   }),
@@ -30,8 +32,9 @@ export const meRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/me/requests',
-    validateSearch: (raw: Record<string, unknown>): { day?: string } =>
+    validateSearch: checkedSearch((raw: Record<string, unknown>): { day?: string } =>
       typeof raw['day'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw['day']) ? { day: raw['day'] } : {},
+    ),
     loader,
     component: lazyRouteComponent(() => import('./requests.page'), 'RequestsPage'),
   }),

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { checkedSearch } from '../ui/checked-search.policy';
 import { toJobView } from './import/job-view.policy';
 import { toPeopleFilter } from './people-filter.policy';
 import { toPersonView } from './person-view.policy';
@@ -10,7 +11,7 @@ export const peopleRoutes = [
     getParentRoute: () => shellRoute,
     path: '/people',
     staticData: { needs: ['users.read', 'department'] },
-    validateSearch: toPeopleFilter,
+    validateSearch: checkedSearch(toPeopleFilter),
     loader: () => loadTexts('people'),
     component: lazyRouteComponent(() => import('./people.page'), 'PeoplePage'),
   }),
@@ -39,7 +40,7 @@ export const peopleRoutes = [
     getParentRoute: () => shellRoute,
     path: '/people/import/photos/$jobId',
     staticData: { needs: ['faces.enrol', 'all'] },
-    validateSearch: toJobView,
+    validateSearch: checkedSearch(toJobView),
     loader: () => loadTexts('people'),
     component: lazyRouteComponent(() => import('./import/job.page'), 'EnrolmentJobPage'),
   }),
@@ -47,7 +48,7 @@ export const peopleRoutes = [
     getParentRoute: () => shellRoute,
     path: '/people/$personId',
     staticData: { needs: ['users.read'] },
-    validateSearch: toPersonView,
+    validateSearch: checkedSearch(toPersonView),
     loader: () => loadTexts('people'),
     component: lazyRouteComponent(() => import('./person.page'), 'PersonPage'),
   }),

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { checkedSearch } from '../ui/checked-search.policy';
 import { toSeenFilter } from './seen-filter.policy';
 
 const loader = () => loadTexts('recognition');
@@ -10,7 +11,7 @@ export const recognitionRoutes = [
     getParentRoute: () => shellRoute,
     path: '/recognition',
     staticData: { needs: ['recognitions.read', 'department'] },
-    validateSearch: toSeenFilter,
+    validateSearch: checkedSearch(toSeenFilter),
     loader,
     component: lazyRouteComponent(() => import('./recognitions.page'), 'RecognitionsPage'),
   }),
@@ -25,7 +26,7 @@ export const recognitionRoutes = [
     getParentRoute: () => shellRoute,
     path: '/recognition/strangers',
     staticData: { needs: ['strangers.read', 'all'] },
-    validateSearch: toSeenFilter,
+    validateSearch: checkedSearch(toSeenFilter),
     loader,
     component: lazyRouteComponent(() => import('./strangers.page'), 'StrangersPage'),
   }),

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { checkedSearch } from '../ui/checked-search.policy';
 import { toAssignmentsSearch, toDraftsSearch, toRosterSearch } from './roster-search.policy';
 
 const loader = (): Promise<void> => loadTexts('roster');
@@ -10,7 +11,7 @@ export const rosterRoutes = [
     getParentRoute: () => shellRoute,
     path: '/roster',
     staticData: { needs: ['roster.read', 'department'] },
-    validateSearch: toRosterSearch,
+    validateSearch: checkedSearch(toRosterSearch),
     loader,
     component: lazyRouteComponent(() => import('./grid/roster.page'), 'RosterPage'),
   }),
@@ -18,7 +19,7 @@ export const rosterRoutes = [
     getParentRoute: () => shellRoute,
     path: '/roster/assignments',
     staticData: { needs: ['assignments.read', 'all'] },
-    validateSearch: toAssignmentsSearch,
+    validateSearch: checkedSearch(toAssignmentsSearch),
     loader,
     component: lazyRouteComponent(() => import('./assignments/assignments.page'), 'AssignmentsPage'),
   }),
@@ -75,7 +76,7 @@ export const rosterRoutes = [
     getParentRoute: () => shellRoute,
     path: '/roster/drafts',
     staticData: { needs: ['drafts.read', 'all'] },
-    validateSearch: toDraftsSearch,
+    validateSearch: checkedSearch(toDraftsSearch),
     loader,
     component: lazyRouteComponent(() => import('./drafts/drafts.page'), 'DraftsPage'),
   }),

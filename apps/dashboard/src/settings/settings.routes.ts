@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { checkedSearch } from '../ui/checked-search.policy';
 import { toAuditFilter } from './audit-filter.policy';
 
 const loader = () => loadTexts('settings');
@@ -52,7 +53,7 @@ export const settingsRoutes = [
     getParentRoute: () => shellRoute,
     path: '/settings/audit-log',
     staticData: { needs: ['audit.read', 'all'] },
-    validateSearch: toAuditFilter,
+    validateSearch: checkedSearch(toAuditFilter),
     loader,
     component: lazyRouteComponent(() => import('./audit-log.page'), 'AuditLogPage'),
   }),

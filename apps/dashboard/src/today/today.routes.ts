@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { bareRoute, shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { checkedSearch } from '../ui/checked-search.policy';
 import { TodayPage } from './today.page';
 import { toTodaySearch, toWallSearch } from './today-search.policy';
 
@@ -9,7 +10,7 @@ export const todayRoutes = [
     getParentRoute: () => shellRoute,
     path: '/',
     staticData: { needs: ['presence.read', 'department'] },
-    validateSearch: toTodaySearch,
+    validateSearch: checkedSearch(toTodaySearch),
     loader: () => loadTexts('today'),
     component: TodayPage,
   }),
@@ -21,7 +22,7 @@ export const wallRoutes = [
     getParentRoute: () => bareRoute,
     path: '/wall',
     staticData: { needs: ['presence.read', 'department'] },
-    validateSearch: toWallSearch,
+    validateSearch: checkedSearch(toWallSearch),
     loader: () => loadTexts('today'),
     component: lazyRouteComponent(() => import('./wall.page'), 'WallPage'),
   }),
