@@ -78,6 +78,7 @@ import { WithdrawnRecognitions1770620000000 } from './migrations/1770620000000-w
 import { ToldPunches1770650000000 } from './migrations/1770650000000-told-punches.migration';
 import { AuthorsOfPunches1770690000000 } from './migrations/1770690000000-authors-of-punches.migration';
 import { InactiveSpans1770700000000 } from './migrations/1770700000000-inactive-spans.migration';
+import { FoldedNames1770710000000 } from './migrations/1770710000000-folded-names.migration';
 import { Leave1770500000000 } from './migrations/1770500000000-leave.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
@@ -195,6 +196,7 @@ export class AttendanceModule {
             ToldPunches1770650000000,
             AuthorsOfPunches1770690000000,
             InactiveSpans1770700000000,
+            FoldedNames1770710000000,
           ],
           publishes: true,
         }),

@@ -19,6 +19,7 @@ import { CameraEvents1768000000000 } from './migrations/1768000000000-camera-eve
 import { ReportedUntil1768100000000 } from './migrations/1768100000000-reported-until.migration';
 import { SortedCameras1769400000000 } from './migrations/1769400000000-sorted-cameras.migration';
 import { CameraSites1770100000000 } from './migrations/1770100000000-camera-sites.migration';
+import { FoldedNames1770710000000 } from './migrations/1770710000000-folded-names.migration';
 
 @Module({})
 export class CameraRegistryModule {
@@ -39,6 +40,7 @@ export class CameraRegistryModule {
             ReportedUntil1768100000000,
             SortedCameras1769400000000,
             CameraSites1770100000000,
+            FoldedNames1770710000000,
           ],
           publishes: true,
         }),

@@ -27,6 +27,7 @@ import { UnknownFaces1770610000000 } from './migrations/1770610000000-unknown-fa
 import { ModelPacks1770670000000 } from './migrations/1770670000000-model-packs.migration';
 import { ComparedPacks1770690000000 } from './migrations/1770690000000-compared-packs.migration';
 import { WordsOnBus1770700000000 } from './migrations/1770700000000-words-on-bus.migration';
+import { FoldedNames1770710000000 } from './migrations/1770710000000-folded-names.migration';
 import { ModelChangeModule } from './model-change/model-change.module';
 import { ToldRecognitions1770650000000 } from './migrations/1770650000000-told-recognitions.migration';
 import { PeopleModule } from './people/people.module';
@@ -93,6 +94,7 @@ export class IdentityModule {
             ComparedPacks1770690000000,
             ToldRecognitions1770650000000,
             WordsOnBus1770700000000,
+            FoldedNames1770710000000,
           ],
           publishes: true,
           poolSize: connectionsMax,

@@ -58,7 +58,7 @@ export class PresenceRepository {
          AND ($3::uuid IS NULL OR person.id = $3)
          AND ($4 = '' OR person.department_key = $4)
          AND ($5 = '' OR strpos(lower(concat_ws(' ', person.name, person.employee_id)), lower($5)) > 0)
-       ORDER BY lower(person.name), person.id
+       ORDER BY person.name_key, person.id
        LIMIT $6`,
       [
         days.from,

@@ -116,7 +116,7 @@ export class ReportRowsRepository {
          GROUP BY person_id) AS found
        LEFT JOIN people person ON person.id = found.person_id
        WHERE $4 = '' OR person.department_key = $4
-       ORDER BY person.department_key, lower(person.name), found.person_id
+       ORDER BY person.department_key, person.name_key, found.person_id
        LIMIT $5`,
       [...span, orNull(personId), departmentKey(department), most + 1],
     );
@@ -217,7 +217,7 @@ export class ReportRowsRepository {
     peopleMax: number,
   ): Promise<ReportRow[]> {
     return managerOf(tx).query<ReportRow[]>(
-      `SELECT DISTINCT ON (person.department_key, lower(person.name), record.person_id)
+      `SELECT DISTINCT ON (person.department_key, person.name_key, record.person_id)
               record.person_id AS user_id, COALESCE(person.name, '') AS user_name,
               COALESCE(person.employee_id, '') AS employee_id, COALESCE(person.department, '') AS department,
               COALESCE(person.is_erased, false)::text AS is_erased, site.name AS site, stay.from_at AS since,
@@ -240,7 +240,7 @@ export class ReportRowsRepository {
        WHERE record.deleted_at IS NULL AND record.local_date BETWEEN $1 AND $2
          AND ($3::uuid IS NULL OR record.person_id = $3) AND ($4 = '' OR person.department_key = $4)
          AND ($7 = '' OR stay.site_id = $7) AND stay.from_at <= $5 AND stay.until_at >= $5
-       ORDER BY person.department_key, lower(person.name), record.person_id, stay.from_at DESC
+       ORDER BY person.department_key, person.name_key, record.person_id, stay.from_at DESC
        LIMIT $8`,
       [
         selection.dateFrom,

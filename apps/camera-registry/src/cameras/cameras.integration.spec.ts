@@ -235,7 +235,7 @@ describe('the list of cameras', () => {
     const hall = `Hall ${randomUUID()}`;
     for (const [name, isActive] of [
       ['beta', true],
-      ['Alpha', true],
+      ['Älpha', true],
       ['gamma', false],
     ] as const) {
       await create({ name: `${name} in 100% ${hall}`, isActive });
@@ -248,8 +248,8 @@ describe('the list of cameras', () => {
       const found = cameras.map(({ name }) => name.split(' ')[0] ?? '');
       return next === '' ? found : [...found, ...(await names(filter, next))];
     };
-    expect(await names({ query: hall.toUpperCase() })).toEqual(['Alpha', 'beta', 'delta', 'gamma']);
-    expect(await names({ query: `100% ${hall}`, isActive: true })).toEqual(['Alpha', 'beta']);
+    expect(await names({ query: hall.toUpperCase() })).toEqual(['Älpha', 'beta', 'delta', 'gamma']);
+    expect(await names({ query: `100% ${hall}`, isActive: true })).toEqual(['Älpha', 'beta']);
     expect(await names({ query: hall, isActive: false })).toEqual(['gamma']);
     expect(await names({ query: `100_ ${hall}` })).toEqual([]);
   });

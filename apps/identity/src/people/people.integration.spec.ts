@@ -192,8 +192,8 @@ describe('a person who is created again with the same id', () => {
 describe('people in order', () => {
   it('of their names, last name first, in pages that neither repeat nor leave out anybody', async () => {
     const family = randomUUID().slice(0, 8);
-    const wanted = ['Ada', 'bob', 'Cid', 'dan', 'Eve'];
-    for (const firstName of ['dan', 'Ada', 'Eve', 'bob', 'Cid']) {
+    const wanted = ['Ada', 'Åsa', 'bob', 'Cid', 'dan', 'Eve', 'Øyvind', 'Zoe'];
+    for (const firstName of ['dan', 'Ada', 'Zoe', 'Eve', 'Øyvind', 'bob', 'Cid', 'Åsa']) {
       await bench.create({
         firstName,
         lastName: `Sorted-${family}`,
