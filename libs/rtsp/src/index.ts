@@ -4,7 +4,6 @@ export type { OrderedPacket } from './client/packet-order';
 export { RtspFailure, type RtspFailureReason } from './client/rtsp-failure';
 export type { SessionOptions, TransportChoice } from './client/rtsp-negotiation';
 export { RtspSession } from './client/rtsp-session';
-export { sharedLookup } from '@smart-attendance/errors';
 export type { PictureSize } from './protocol/picture-size.policy';
 export { parseRtp, type RtpPacket } from './protocol/rtp-packet.policy';
 export { authorizationOf, authParameters, chooseChallenge, type Credentials } from './protocol/rtsp-auth.policy';

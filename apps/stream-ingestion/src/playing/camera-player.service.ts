@@ -1,7 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { CameraNetworks, frameJpegBytesMax } from '@smart-attendance/contracts';
-import type { LookupAll } from '@smart-attendance/errors';
-import { sharedLookup } from '@smart-attendance/rtsp';
+import { sharedLookup, type LookupAll } from '@smart-attendance/errors';
 import { unusableAddress, type CameraSource } from '../cameras/camera-source.policy';
 import type { StreamFailure } from '../stream-failure';
 import { openingOf, streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
