@@ -48,6 +48,7 @@ describe('a camera that two people edit', () => {
     expect(late.status).toBe(412);
     expect(late.body['current']).toEqual(now.body);
     expect(tagOf(late)).toBe(tagOf(now));
+    expect(await put({ location: 'Roof' }, { 'If-Match': tagOf(late) })).toMatchObject({ status: 200 });
   });
 
   it('is not changed by who was overtaken between the look and the change', async () => {
